@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Modelgate.Policy.Invocation;
+
+/// <summary>The environment that a program sees, in layers: the container's own variables, then what scripts export on top.</summary>
+/// <remarks>Variables that the image sets (<c>ENV</c>) are invisible here; a name that is absent may still be set by the image.</remarks>
+public sealed class ResolvedEnvironment
+{
+    private readonly ResolvedEnvironment? _below;
+    private readonly IReadOnlyDictionary<string, Word?> _own;
+
+    /// <summary>Makes an environment of one layer.</summary>
+    /// <param name="variables">Names (case-sensitive) and values. A null value hides the name from the layer below (<c>unset</c>).</param>
+    /// <param name="below">What these variables lie over.</param>
+    public ResolvedEnvironment(IReadOnlyDictionary<string, Word?> variables, ResolvedEnvironment? below = null)
+    {
+        _own = variables;
+        _below = below;
+    }
+
+    /// <summary>No variables.</summary>
+    public static ResolvedEnvironment Empty { get; } = new(new Dictionary<string, Word?>());
+
+    /// <summary>Finds a variable.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out Word? value)
+    {
+        for (var layer = this; layer is not null; layer = layer._below)
+        {
+            if (layer._own.TryGetValue(name, out value))
+                return value is not null;
+        }
+
+        value = null;
+        return false;
+    }
+
+    /// <summary>The value of a variable, or null.</summary>
+    public Word? this[string name] => TryGet(name, out var value) ? value : null;
+
+    /// <summary>All variables, each name once, upper layers first; order within a layer is the order of definition.</summary>
+    public IEnumerable<KeyValuePair<string, Word>> Variables
+    {
+        get
+        {
+            HashSet<string>? seen = _below is null ? null : new(StringComparer.Ordinal);
+            for (var layer = this; layer is not null; layer = layer._below)
+            {
+                foreach (var (name, value) in layer._own)
+                {
+                    if (seen?.Add(name) != false && value is not null)
+                        yield return new(name, value);
+                }
+            }
+        }
+    }
+
+    /// <summary>This environment with more variables on top.</summary>
+    public ResolvedEnvironment With(IReadOnlyDictionary<string, Word?> variables) =>
+        variables.Count == 0 ? this : new(variables, this);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+
+namespace Modelgate.Policy.Provenance;
+
+/// <summary>The place of a field in a Kubernetes object, as <c>kubectl</c> and the API server print it: <c>spec.containers[0].args[2]</c>.</summary>
+/// <remarks>A linked list from leaf to root, so that a path costs one small object and its text is made only when somebody reads it.</remarks>
+public sealed class FieldPath : IEquatable<FieldPath>
+{
+    private readonly FieldPath? _parent;
+    private readonly string? _name;
+    private readonly int _index;
+
+    private FieldPath(FieldPath? parent, string? name, int index) => (_parent, _name, _index) = (parent, name, index);
+
+    /// <summary>The object itself; its text is empty.</summary>
+    public static FieldPath Root { get; } = new(null, null, -1);
+
+    /// <summary>A field below this one.</summary>
+    /// <param name="name">The field's name as written in the object.</param>
+    public FieldPath Field(string name) => new(this, name, -1);
+
+    /// <summary>An element of this list.</summary>
+    /// <param name="index">Zero-based.</param>
+    public FieldPath Index(int index) => new(this, null, index);
+
+    /// <inheritdoc/>
+    public bool Equals(FieldPath? other)
+    {
+        var a = this;
+        var b = other;
+        while (a is not null && b is not null)
+        {
+            if (ReferenceEquals(a, b))
+                return true;
+            if (a._index != b._index || !string.Equals(a._name, b._name, StringComparison.Ordinal))
+                return false;
+            (a, b) = (a._parent, b._parent);
+        }
+
+        return a is null && b is null;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is FieldPath other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_name, _index, _parent?._name, _parent?._index);
+
+    /// <summary>The path in dotted form; keys with other characters than letters, digits, <c>-</c> and <c>_</c> are bracketed: <c>data['a.yaml']</c>.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        Append(text);
+        return text.ToString();
+    }
+
+    private void Append(StringBuilder text)
+    {
+        _parent?.Append(text);
+        if (_index >= 0)
+            text.Append('[').Append(_index.ToString(CultureInfo.InvariantCulture)).Append(']');
+        else if (_name is not null && IsPlain(_name))
+            text.Append(text.Length == 0 ? "" : ".").Append(_name);
+        else if (_name is not null)
+            text.Append("['").Append(_name).Append("']");
+    }
+
+    private static bool IsPlain(string name)
+    {
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+                return false;
+        }
+
+        return name.Length > 0;
+    }
+}

@@ -1,0 +1,49 @@
+using Modelgate.Policy.Models;
+using Modelgate.Policy.Provenance;
+using Modelgate.Policy.Signals;
+using Modelgate.Policy.Workloads;
+
+namespace Modelgate.Policy.Resolution;
+
+/// <summary>One step of how a value was resolved, for <c>modelgate explain</c>.</summary>
+/// <param name="Origin">Where.</param>
+/// <param name="Text">What was read and what it became.</param>
+public sealed record ResolutionStep(Origin Origin, string Text);
+
+/// <summary>What one container serves and does, as far as it can be known.</summary>
+public sealed class ContainerResolution
+{
+    /// <summary>The container.</summary>
+    public required ContainerSpec Container { get; init; }
+
+    /// <summary>Its image.</summary>
+    public required ImageReference Image { get; init; }
+
+    /// <summary>The serving runtime, or null.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>The references, in the order found, without duplicates.</summary>
+    public IReadOnlyList<ModelReference> References { get; init; } = [];
+
+    /// <summary>Everything else that rules judge, in the order found.</summary>
+    public IReadOnlyList<Signal> Signals { get; init; } = [];
+
+    /// <summary>The steps, when they were asked for.</summary>
+    public IReadOnlyList<ResolutionStep> Steps { get; init; } = [];
+
+    /// <summary>True when the container serves, loads or fetches models.</summary>
+    public bool IsRelevant => Runtime is not null || References.Count > 0 || Signals.Count > 0;
+}
+
+/// <summary>What one pod (or custom resource) serves.</summary>
+public sealed class PodResolution
+{
+    /// <summary>The pod; for a custom resource, a pod without containers of its own.</summary>
+    public required PodWorkload Pod { get; init; }
+
+    /// <summary>The containers, in pod order; a custom resource's own fields as <c>(spec)</c> first.</summary>
+    public required IReadOnlyList<ContainerResolution> Containers { get; init; }
+
+    /// <summary>True when any container serves, loads or fetches models. Nothing is judged otherwise.</summary>
+    public bool ServesModels => Containers.Any(c => c.IsRelevant);
+}

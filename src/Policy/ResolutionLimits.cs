@@ -1,0 +1,29 @@
+namespace Modelgate.Policy;
+
+/// <summary>Bounds on what resolution reads, each with its reason. Over a bound the value is unresolved (a finding), never cut and used.</summary>
+public static class ResolutionLimits
+{
+    /// <summary>Longest script, configuration file or Modelfile that is read, in characters. A ConfigMap holds 1 MiB at most (API server limit).</summary>
+    public const int MaxTextLength = 1_100_000;
+
+    /// <summary>Most words of one command line. Linux passes 2 MiB of arguments; real servers take tens.</summary>
+    public const int MaxArguments = 65_536;
+
+    /// <summary>Most programs that one container is seen to start, loops unrolled. Beyond it the script is unresolvable.</summary>
+    public const int MaxPrograms = 2_000;
+
+    /// <summary>Deepest nesting of shells, wrappers and scripts that call each other.</summary>
+    public const int MaxNesting = 24;
+
+    /// <summary>Deepest nesting of brackets in a script, of a JSON or YAML document. The .NET JSON reader stops at 64.</summary>
+    public const int MaxDepth = 64;
+
+    /// <summary>Most nodes of one configuration document after YAML aliases are expanded; stops alias bombs.</summary>
+    public const int MaxNodes = 100_000;
+
+    /// <summary>Most turns of a <c>for</c> loop over literals that are unrolled.</summary>
+    public const int MaxLoopTurns = 256;
+
+    /// <summary>Most characters that expansion may make of one word or one script; stops doubling variables.</summary>
+    public const int MaxExpandedLength = 4_000_000;
+}
