@@ -8,6 +8,7 @@ public sealed class ResolvedEnvironment
 {
     private readonly ResolvedEnvironment? _below;
     private readonly IReadOnlyDictionary<string, Word?> _own;
+    private readonly Unresolved? _mayHoldMore;
 
     /// <summary>Makes an environment of one layer.</summary>
     /// <param name="variables">Names (case-sensitive) and values. A null value hides the name from the layer below (<c>unset</c>).</param>
@@ -17,6 +18,10 @@ public sealed class ResolvedEnvironment
         _own = variables;
         _below = below;
     }
+
+    /// <summary>Why names that are not here may be set all the same (a Secret or a missing ConfigMap in <c>envFrom</c>); null when the pod sets no others.</summary>
+    /// <remarks>A default that applies when a variable is unset must not be believed while this is set.</remarks>
+    public Unresolved? MayHoldMore { get => _mayHoldMore ?? _below?.MayHoldMore; init => _mayHoldMore = value; }
 
     /// <summary>No variables.</summary>
     public static ResolvedEnvironment Empty { get; } = new(new Dictionary<string, Word?>());
