@@ -32,7 +32,19 @@ public sealed class ContainerResolution
     public IReadOnlyList<ResolutionStep> Steps { get; init; } = [];
 
     /// <summary>True when the container serves, loads or fetches models.</summary>
-    public bool IsRelevant => Runtime is not null || References.Count > 0 || Signals.Count > 0;
+    /// <remarks>A <c>pip install</c> or a proxy setting alone is not a matter of models; such signals count only beside something that is.</remarks>
+    public bool IsRelevant => Runtime is not null || References.Count > 0 || HasModelSignal();
+
+    private bool HasModelSignal()
+    {
+        foreach (var signal in Signals)
+        {
+            if (signal.Kind is SignalKind.RemoteCode or SignalKind.UnsafeDeserialization or SignalKind.Unresolvable)
+                return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>What one pod (or custom resource) serves.</summary>

@@ -15,6 +15,9 @@ public interface IAdmissionRule
     /// <summary>Id, name, defaults.</summary>
     RuleDescription Description { get; }
 
+    /// <summary>True when the rule looks at pods that serve no model, too.</summary>
+    bool JudgesEveryPod => false;
+
     /// <summary>Judges. Findings come in pod order; the same input gives the same findings.</summary>
     IEnumerable<Finding> Evaluate(RuleContext context);
 }

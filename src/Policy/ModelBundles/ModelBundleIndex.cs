@@ -1,0 +1,43 @@
+namespace Modelgate.Policy.ModelBundles;
+
+/// <summary>Bundles by the identities of their artifacts. Immutable.</summary>
+public sealed class ModelBundleIndex
+{
+    private readonly Dictionary<string, List<BundledArtifact>> _byIdentity = new(StringComparer.Ordinal);
+
+    private ModelBundleIndex(IReadOnlyList<ModelBundle> bundles)
+    {
+        Bundles = bundles;
+        foreach (var bundle in bundles)
+        {
+            foreach (var artifact in bundle.Artifacts)
+            {
+                if (!_byIdentity.TryGetValue(artifact.Reference, out var list))
+                    _byIdentity.Add(artifact.Reference, list = []);
+                list.Add(new(bundle, artifact));
+            }
+        }
+    }
+
+    /// <summary>No bundles.</summary>
+    public static ModelBundleIndex Empty { get; } = new([]);
+
+    /// <summary>The bundles, ordered by namespace and name.</summary>
+    public IReadOnlyList<ModelBundle> Bundles { get; }
+
+    /// <summary>Makes an index.</summary>
+    public static ModelBundleIndex Of(IEnumerable<ModelBundle> bundles)
+    {
+        ModelBundle[] ordered = [.. bundles.OrderBy(b => b.Namespace, StringComparer.Ordinal).ThenBy(b => b.Name, StringComparer.Ordinal)];
+        return ordered.Length == 0 ? Empty : new(ordered);
+    }
+
+    /// <summary>The artifacts with exactly this canonical identity, in all namespaces.</summary>
+    public IReadOnlyList<BundledArtifact> Find(string identity) =>
+        _byIdentity.TryGetValue(identity, out var list) ? list : [];
+}
+
+/// <summary>An artifact and the bundle that it is part of.</summary>
+/// <param name="Bundle">The bundle.</param>
+/// <param name="Artifact">The artifact.</param>
+public sealed record BundledArtifact(ModelBundle Bundle, Artifact Artifact);

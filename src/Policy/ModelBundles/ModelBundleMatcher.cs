@@ -1,0 +1,41 @@
+using Modelgate.Policy.Models;
+using Modelgate.Policy.Policies;
+
+namespace Modelgate.Policy.ModelBundles;
+
+/// <summary>From a reference to the bundles that name the same content.</summary>
+public static class ModelBundleMatcher
+{
+    /// <summary>The artifacts that have the reference's pinned identity and its role, in bundles of the pod's namespace or of the policy's shared namespaces.</summary>
+    /// <remarks>Nothing matches what is not pinned: a name that can move is no identity. A shared bundle stands behind one of the own namespace.</remarks>
+    public static IReadOnlyList<BundledArtifact> Match(ModelReference reference, string @namespace, ModelPolicy policy, ModelBundleIndex bundles)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(bundles);
+        if (!reference.IsPinned)
+            return [];
+        List<BundledArtifact>? own = null;
+        List<BundledArtifact>? shared = null;
+        foreach (var candidate in bundles.Find(reference.Identity))
+        {
+            if (!Fits(candidate.Artifact.Role, reference.Role))
+                continue;
+            if (string.Equals(candidate.Bundle.Namespace, @namespace, StringComparison.Ordinal))
+                (own ??= []).Add(candidate);
+            else if (policy.BundleNamespaces.Contains(candidate.Bundle.Namespace, StringComparer.Ordinal))
+                (shared ??= []).Add(candidate);
+        }
+
+        if (own is not null && shared is not null)
+            own.AddRange(shared);
+        return own ?? shared ?? [];
+    }
+
+    /// <summary>True when an artifact of one role may serve a reference of another: quantized weights are a model; a tokenizer and a
+    /// configuration may lie in the model's own repository.</summary>
+    private static bool Fits(ModelRole artifact, ModelRole reference) => artifact == reference || (artifact, reference) is
+        (ModelRole.Quantization, ModelRole.Model) or (ModelRole.Model, ModelRole.Quantization) or
+        (ModelRole.Model, ModelRole.Tokenizer) or (ModelRole.Model, ModelRole.Config) or (ModelRole.Model, ModelRole.Image) or
+        (ModelRole.Image, ModelRole.Model);
+}

@@ -1,0 +1,25 @@
+namespace Modelgate.Policy.Rules;
+
+/// <summary>THE ORDERED LIST of rules. Findings of one container come in this order.</summary>
+public static class AdmissionRules
+{
+    /// <summary>All rules, by id.</summary>
+    public static IReadOnlyList<IAdmissionRule> All { get; } =
+    [
+        new Msc901Exempted(),
+        new Msc902NotReady(),
+        new Msc999InternalError(),
+    ];
+
+    /// <summary>The rule with that id, or null.</summary>
+    public static IAdmissionRule? Find(RuleId id)
+    {
+        foreach (var rule in All)
+        {
+            if (rule.Description.Id == id)
+                return rule;
+        }
+
+        return null;
+    }
+}
