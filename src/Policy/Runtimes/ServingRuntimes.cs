@@ -1,0 +1,13 @@
+namespace Modelgate.Policy.Runtimes;
+
+/// <summary>The serving runtimes that Modelgate knows.</summary>
+public static class ServingRuntimes
+{
+    /// <summary>
+    /// All runtimes. Order is meaning: the first that matches an image or a program reads it, so what wraps another
+    /// runtime (KServe's server around vLLM) stands before what it wraps.
+    /// </summary>
+    public static IReadOnlyList<IServingRuntime> All { get; } =
+    [
+    ];
+}
