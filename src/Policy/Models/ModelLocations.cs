@@ -86,7 +86,10 @@ public static class ModelLocations
     public static ModelLocation Ollama(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Named(LocationScheme.Ollama, name, ':', null);
+        var text = name.StartsWith("ollama://", StringComparison.Ordinal) ? name[9..] : name;
+        if (!OllamaName.TryParse(text, out var parsed))
+            return Named(LocationScheme.Ollama, text, ':', null);
+        return new() { Scheme = LocationScheme.Ollama, Identity = parsed.Identity, Name = parsed.Name, Revision = parsed.Tag };
     }
 
     /// <summary>A path in the container; made absolute when the working directory is known.</summary>
