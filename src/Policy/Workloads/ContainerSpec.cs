@@ -63,6 +63,11 @@ public sealed class ContainerSpec
     /// <summary>Ports of <c>ports[].containerPort</c>.</summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
 
+    /// <summary>Reads the container where a custom resource's controller, and not <c>command</c>, decides what runs: the fields of <c>(spec)</c>,
+    /// a container whose command the controller fills in. Null for every container that runs what it says.</summary>
+    /// <remarks>Called instead of the reading of <see cref="Command"/> and <see cref="Args"/>, with the container's own environment and files; the invocation is a placeholder.</remarks>
+    public Action<Resolution.InvocationContext>? ReadByController { get; init; }
+
     /// <summary>Paths of <c>httpGet</c> probes, which give a server away (<c>/v1/models</c>, <c>/api/tags</c>).</summary>
     public IReadOnlyList<string> ProbePaths { get; init; } = [];
 }

@@ -39,6 +39,27 @@ public sealed class PodWorkload
     public bool HasOwnDns { get; init; }
 
     private static readonly Dictionary<string, string> EmptyMap = [];
+
+    /// <summary>The same pod with other volumes.</summary>
+    public PodWorkload With(IReadOnlyList<Volume> volumes) => Copy(Containers, volumes);
+
+    /// <summary>The same pod with other containers.</summary>
+    public PodWorkload With(IReadOnlyList<ContainerSpec> containers) => Copy(containers, Volumes);
+
+    private PodWorkload Copy(IReadOnlyList<ContainerSpec> containers, IReadOnlyList<Volume> volumes) => new()
+    {
+        Namespace = Namespace,
+        Name = Name,
+        MetadataPath = MetadataPath,
+        SpecPath = SpecPath,
+        Labels = Labels,
+        Annotations = Annotations,
+        Containers = containers,
+        Volumes = volumes,
+        HostAliases = HostAliases,
+        ServiceAccountName = ServiceAccountName,
+        HasOwnDns = HasOwnDns,
+    };
 }
 
 /// <summary>One host name of <c>hostAliases</c>.</summary>

@@ -1,0 +1,10 @@
+namespace Modelgate.Policy.Resources;
+
+/// <summary>The custom resources that Modelgate reads. Kinds are told apart by group and name, so their order is for readers only.</summary>
+public static class ServedResources
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<IServedResource> All { get; } =
+    [
+    ];
+}
