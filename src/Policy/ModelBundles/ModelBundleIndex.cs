@@ -4,6 +4,7 @@ namespace Modelgate.Policy.ModelBundles;
 public sealed class ModelBundleIndex
 {
     private readonly Dictionary<string, List<BundledArtifact>> _byIdentity = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<BundledArtifact>> _byName = new(StringComparer.Ordinal);
 
     private ModelBundleIndex(IReadOnlyList<ModelBundle> bundles)
     {
@@ -12,9 +13,9 @@ public sealed class ModelBundleIndex
         {
             foreach (var artifact in bundle.Artifacts)
             {
-                if (!_byIdentity.TryGetValue(artifact.Reference, out var list))
-                    _byIdentity.Add(artifact.Reference, list = []);
-                list.Add(new(bundle, artifact));
+                var entry = new BundledArtifact(bundle, artifact);
+                Add(_byIdentity, artifact.Reference, entry);
+                Add(_byName, NameOf(artifact.Reference), entry);
             }
         }
     }
@@ -35,6 +36,23 @@ public sealed class ModelBundleIndex
     /// <summary>The artifacts with exactly this canonical identity, in all namespaces.</summary>
     public IReadOnlyList<BundledArtifact> Find(string identity) =>
         _byIdentity.TryGetValue(identity, out var list) ? list : [];
+
+    /// <summary>The artifacts of that name, whatever their revision, in all namespaces.</summary>
+    public IReadOnlyList<BundledArtifact> FindByName(string name) => _byName.TryGetValue(name, out var list) ? list : [];
+
+    private static void Add(Dictionary<string, List<BundledArtifact>> map, string key, BundledArtifact entry)
+    {
+        if (!map.TryGetValue(key, out var list))
+            map.Add(key, list = []);
+        list.Add(entry);
+    }
+
+    /// <summary>An identity without its revision.</summary>
+    private static string NameOf(string identity)
+    {
+        var end = identity.AsSpan().IndexOfAny('@', '?', '#');
+        return end < 0 ? identity : identity[..end];
+    }
 }
 
 /// <summary>An artifact and the bundle that it is part of.</summary>

@@ -32,6 +32,24 @@ public static class ModelBundleMatcher
         return own ?? shared ?? [];
     }
 
+    /// <summary>An artifact of the same name but of another revision, that may be shown to people of this namespace; or null.</summary>
+    public static BundledArtifact? OtherRevision(ModelReference reference, string @namespace, ModelPolicy policy, ModelBundleIndex bundles)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(bundles);
+        foreach (var candidate in bundles.FindByName(reference.Location.Name))
+        {
+            if (string.Equals(candidate.Bundle.Namespace, @namespace, StringComparison.Ordinal)
+                || policy.BundleNamespaces.Contains(candidate.Bundle.Namespace, StringComparer.Ordinal))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>True when an artifact of one role may serve a reference of another: quantized weights are a model; a tokenizer and a
     /// configuration may lie in the model's own repository.</summary>
     private static bool Fits(ModelRole artifact, ModelRole reference) => artifact == reference || (artifact, reference) is

@@ -32,6 +32,9 @@ public sealed record ModelReference
     /// <summary>True when this container only fetches the content to a path; the server that opens the path loads it.</summary>
     public bool IsDownload { get; init; }
 
+    /// <summary>For a local path: the downloads of this pod that put the content there, in order; they are judged in its stead. Else empty.</summary>
+    public IReadOnlyList<ModelReference> FilledBy { get; init; } = [];
+
     /// <summary>Canonical identity (DESIGN 3): a package URL where there is one, else a plain URI or path.</summary>
     public string Identity => Location.Identity;
 

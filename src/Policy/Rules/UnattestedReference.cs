@@ -1,0 +1,64 @@
+using Modelgate.Policy.ModelBundles;
+using Modelgate.Policy.Models;
+using Modelgate.Policy.Resolution;
+
+namespace Modelgate.Policy.Rules;
+
+/// <summary>What MSC301, MSC302 and MSC303 have in common; they differ in the roles.</summary>
+internal static class UnattestedReference
+{
+    /// <summary>The findings for the references that a rule is about.</summary>
+    public static IEnumerable<Finding> Evaluate(RuleDescription rule, RuleContext context, Func<ModelRole, bool> isMeant)
+    {
+        foreach (var container in context.Pod.Containers)
+        {
+            HashSet<(ModelRole, string)>? seen = null;
+            foreach (var reference in container.References)
+            {
+                // A path that this pod fills itself is judged where it is filled; an unknown value is MSC501.
+                if (!isMeant(reference.Role) || reference.FilledBy.Count > 0 || (reference.Unresolved is not null && reference.Role != ModelRole.Adapter))
+                    continue;
+                if ((seen ??= []).Add((reference.Role, reference.Identity)))
+                    yield return Of(rule, context, container, reference);
+            }
+        }
+    }
+
+    private static Finding Of(RuleDescription rule, RuleContext context, ContainerResolution container, ModelReference reference)
+    {
+        var loads = $"{ReferenceWording.Loads(container, reference)} ({Wording.Where(reference.Origin)})";
+        var (message, remedy) = context.BundlesFor(reference) is [var first, ..]
+            ? Declared(first)
+            : Undeclared(context, reference);
+        return new(rule.Id, rule.Severity, container.Container.Name, reference.Origin, $"{loads}, {message}", remedy);
+    }
+
+    private static (string Message, string Remedy) Declared(BundledArtifact match)
+    {
+        var bundle = $"{match.Bundle.Namespace}/{match.Bundle.Name}";
+        return ($"which ModelBundle {bundle} declares as artifact {Wording.Quote(match.Artifact.Name)}, but no evidence for it is verified (strength None): "
+            + "a declaration alone proves nothing about the bytes.",
+            $"Give ModelBundle {bundle} an attestation by a builder whom the policy trusts, covering every file of artifact {Wording.Plain(match.Artifact.Name)}.");
+    }
+
+    private static (string Message, string Remedy) Undeclared(RuleContext context, ModelReference reference)
+    {
+        if (reference.IsLocal)
+        {
+            return ("and no verified ModelBundle covers what lies at that path: nothing says whose bytes they are.",
+                "Ship the files in an image or image volume that is named by digest and attested by a ModelBundle, or fetch a pinned and attested reference to that path.");
+        }
+
+        var other = ModelBundleMatcher.OtherRevision(reference, context.Namespace, context.Policy, context.Bundles);
+        if (reference.IsPinned && other is not null)
+        {
+            return ($"and no verified ModelBundle covers this revision; ModelBundle {other.Bundle.Namespace}/{other.Bundle.Name} declares {Wording.Plain(other.Artifact.Reference)}.",
+                $"Serve the revision that the bundle attests, or publish a ModelBundle with an attestation for {Wording.Plain(reference.Identity)}.");
+        }
+
+        return ("and no verified ModelBundle covers it: no trusted builder vouches for its content.",
+            reference.IsPinned
+                ? $"Publish a ModelBundle with an attestation by a trusted builder for {Wording.Plain(reference.Identity)}, or serve one that has it."
+                : "Pin the reference first (MSC201), then publish a ModelBundle with an attestation by a trusted builder for it, or serve one that has it.");
+    }
+}
