@@ -1,0 +1,126 @@
+using System.Text;
+using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Models;
+
+namespace Modelgate.Policy.Resolution;
+
+/// <summary>What scripts and loaders are seen to put into one volume, or into the writable layer of one container. Paths are the store's own.</summary>
+internal sealed class FileStore
+{
+    private readonly Dictionary<string, WrittenFile> _files = new(StringComparer.Ordinal);
+    private readonly List<(string Path, ModelReference Reference)> _downloads = [];
+
+    /// <summary>The paths that scripts wrote.</summary>
+    public IEnumerable<string> Written => _files.Keys;
+
+    /// <summary>The downloads, in order.</summary>
+    public IReadOnlyList<(string Path, ModelReference Reference)> Downloads => _downloads;
+
+    /// <summary>True when anything was written or downloaded.</summary>
+    public bool IsTouched => _files.Count > 0 || _downloads.Count > 0;
+
+    /// <summary>Records a write. An append to a file that may already hold something makes its text unknown.</summary>
+    public void Write(string path, Word? content, bool append, bool mayHoldMore)
+    {
+        if (!append)
+            _files[path] = new(content);
+        else if (_files.TryGetValue(path, out var file))
+            file.Append(content);
+        else
+            _files[path] = new(mayHoldMore ? null : content);
+    }
+
+    /// <summary>Records a download. Repeats of the same reference at the same path count once.</summary>
+    public void Download(string path, ModelReference reference)
+    {
+        if (_downloads.Count < ResolutionLimits.MaxPrograms && !_downloads.Contains((path, reference)))
+            _downloads.Add((path, reference));
+    }
+
+    /// <summary>Replaces a downloaded reference everywhere, when a later step settles its revision or content.</summary>
+    public void Replace(ModelReference old, ModelReference now)
+    {
+        for (var i = 0; i < _downloads.Count; i++)
+        {
+            if (_downloads[i].Reference == old)
+                _downloads[i] = (_downloads[i].Path, now);
+        }
+    }
+
+    /// <summary>The written text; null when the path was not written. <paramref name="content"/> is null when the text is not known.</summary>
+    public bool TryRead(string path, out Word? content)
+    {
+        if (_files.TryGetValue(path, out var file))
+        {
+            content = file.Content;
+            return true;
+        }
+
+        content = null;
+        return false;
+    }
+
+    /// <summary>True when a download covers the path, or brings something below it.</summary>
+    public bool IsDownloaded(string path)
+    {
+        foreach (var (at, _) in _downloads)
+        {
+            if (ContainerPath.IsAtOrBelow(at, path) || ContainerPath.IsAtOrBelow(path, at))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>True when something was written at the path or below it.</summary>
+    public bool IsWritten(string path)
+    {
+        if (_files.ContainsKey(path))
+            return true;
+        foreach (var name in _files.Keys)
+        {
+            if (ContainerPath.IsAtOrBelow(name, path))
+                return true;
+        }
+
+        return false;
+    }
+
+    private sealed class WrittenFile(Word? first)
+    {
+        private List<Word>? _parts;
+        private Word? _content = first;
+        private int _length = first?.Text.Length ?? 0;
+
+        public Word? Content => _parts is null ? _content : _content ??= Join(_parts);
+
+        public void Append(Word? more)
+        {
+            if (_parts is null && _content is null)
+                return;
+            if (more is null || more.Text.Length > ResolutionLimits.MaxTextLength - _length)
+            {
+                (_parts, _content) = (null, null);
+                return;
+            }
+
+            _parts ??= [_content!];
+            _parts.Add(more);
+            _content = null;
+            _length += more.Text.Length;
+        }
+
+        private static Word Join(List<Word> parts)
+        {
+            var text = new StringBuilder();
+            Unresolved? unresolved = null;
+            foreach (var part in parts)
+            {
+                text.Append(part.Text);
+                unresolved ??= part.Unresolved;
+            }
+
+            return new(text.ToString(), parts[0].Origin, unresolved);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Models;
+using Modelgate.Policy.Workloads;
+
+namespace Modelgate.Policy.Resolution;
+
+/// <summary>What provides a path of a container: a mount, or the container's own layer.</summary>
+/// <param name="Store">What this pod put there.</param>
+/// <param name="Mount">The mount; null for the image's own files.</param>
+/// <param name="Volume">The volume of the mount; null for the image's own files, and for a mount without a volume.</param>
+/// <param name="Path">The path inside the volume; the container's path for the image's own files.</param>
+internal readonly record struct PathBacking(FileStore Store, VolumeMount? Mount, Volume? Volume, string Path);
+
+/// <summary>The file system of one container: its mounts over its image, with what the pod is seen to write. Costs nothing until somebody asks.</summary>
+/// <param name="shared">The pod's volumes.</param>
+/// <param name="container">The container.</param>
+/// <param name="environment">The container's environment, for <c>subPathExpr</c>.</param>
+public sealed class PodFiles(PodVolumes shared, ContainerSpec container, ResolvedEnvironment environment) : IPodFiles
+{
+    private readonly FileStore _layer = new();
+    private Mounted[]? _mounts;
+
+    /// <inheritdoc/>
+    public PodFile Read(string path)
+    {
+        var backing = Locate(path);
+        if (backing.Store.TryRead(backing.Path, out var written))
+        {
+            return written is null
+                ? new(FileKnowledge.Unknown, null, "the pod writes it, and the text is not known")
+                : new(FileKnowledge.Known, written, null);
+        }
+
+        if (backing.Store.IsDownloaded(backing.Path))
+            return new(FileKnowledge.Unknown, null, "it is downloaded when the pod starts");
+        return backing.Mount is null
+            ? new(FileKnowledge.Unknown, null, "it is part of the container image")
+            : VolumeTexts.Read(backing.Volume, backing.Path, shared.ConfigMaps);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List(string folder)
+    {
+        var at = ContainerPath.Normalise(folder);
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var path in _layer.Written)
+        {
+            if (ContainerPath.IsAtOrBelow(path, at) && Locate(path).Mount is null)
+                found.Add(path);
+        }
+
+        foreach (var mount in Mounts)
+        {
+            if (!ContainerPath.IsAtOrBelow(mount.At, at) && !ContainerPath.IsAtOrBelow(at, mount.At))
+                continue;
+            AddFiles(mount, at, shared.Store(mount.Mount.Volume).Written, found);
+            if (shared.Find(mount.Mount.Volume) is { } volume)
+                AddFiles(mount, at, VolumeTexts.List(volume, shared.ConfigMaps), found);
+        }
+
+        return [.. found];
+    }
+
+    /// <inheritdoc/>
+    public void Write(string path, Word? content, bool append = false)
+    {
+        var backing = Locate(path);
+        var mayHoldMore = backing.Mount is null ? !IsScratch(backing.Path) : backing.Volume?.Kind != VolumeKind.EmptyDir;
+        backing.Store.Write(backing.Path, content, append, mayHoldMore);
+    }
+
+    /// <inheritdoc/>
+    public void Download(string path, ModelReference reference)
+    {
+        var backing = Locate(path);
+        backing.Store.Download(backing.Path, reference);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelReference> DownloadsAt(string path)
+    {
+        var backing = Locate(path);
+        List<ModelReference>? found = null;
+        Collect(backing.Store, backing.Path, ref found);
+        var at = ContainerPath.Normalise(path);
+        foreach (var mount in Mounts)
+        {
+            if (ReferenceEquals(mount.Mount, backing.Mount) || !ContainerPath.IsAtOrBelow(mount.At, at) || shared.IsUntouched(mount.Mount.Volume))
+                continue;
+            Collect(shared.Store(mount.Mount.Volume), mount.Base, ref found);
+        }
+
+        return found ?? (IReadOnlyList<ModelReference>)[];
+    }
+
+    /// <inheritdoc/>
+    public bool Exists(string path)
+    {
+        var at = ContainerPath.Normalise(path);
+        foreach (var mount in Mounts)
+        {
+            if (ContainerPath.IsAtOrBelow(mount.At, at))
+                return true;
+        }
+
+        var backing = Locate(at);
+        return backing.Store.IsWritten(backing.Path) || backing.Store.IsDownloaded(backing.Path)
+            || (backing.Volume is { Kind: VolumeKind.ConfigMap or VolumeKind.Projected } && List(at).Count > 0);
+    }
+
+    /// <summary>Replaces a downloaded reference, when a later step settles its revision or content.</summary>
+    internal void Replace(ModelReference old, ModelReference now)
+    {
+        _layer.Replace(old, now);
+        foreach (var mount in Mounts)
+        {
+            if (!shared.IsUntouched(mount.Mount.Volume))
+                shared.Store(mount.Mount.Volume).Replace(old, now);
+        }
+    }
+
+    /// <summary>What provides a path: the mount with the longest path at or above it, the later one of equals.</summary>
+    internal PathBacking Locate(string path)
+    {
+        var at = ContainerPath.Normalise(path);
+        Mounted? best = null;
+        foreach (var mount in Mounts)
+        {
+            if (ContainerPath.IsAtOrBelow(at, mount.At) && (best is null || mount.At.Length >= best.Value.At.Length))
+                best = mount;
+        }
+
+        if (best is not { } found)
+            return new(_layer, null, null, at);
+        var below = at.Length == found.At.Length ? "" : found.At == "/" ? at : at[found.At.Length..];
+        var inside = found.Base == "/" ? (below.Length == 0 ? "/" : below) : found.Base + below;
+        return new(shared.Store(found.Mount.Volume), found.Mount, shared.Find(found.Mount.Volume), inside);
+    }
+
+    private Mounted[] Mounts => _mounts ??= MakeMounts();
+
+    private Mounted[] MakeMounts()
+    {
+        var mounts = new Mounted[container.VolumeMounts.Count];
+        for (var i = 0; i < mounts.Length; i++)
+        {
+            var mount = container.VolumeMounts[i];
+            mounts[i] = new(ContainerPath.Normalise("/" + mount.MountPath.TrimStart('/')), BaseOf(mount, i), mount);
+        }
+
+        return mounts;
+    }
+
+    // An expression that cannot be expanded gets a folder of its own, which nothing is known to be in.
+    private string BaseOf(VolumeMount mount, int index)
+    {
+        if (mount.SubPath.Length == 0)
+            return "/";
+        if (!mount.SubPathIsExpression)
+            return ContainerPath.Normalise("/" + mount.SubPath);
+        var expanded = VariableExpansion.Expand(mount.SubPath, new(Provenance.ReferenceOrigin.Volume, mount.Path), environment);
+        return expanded.IsKnown && !expanded.Text.Contains("$(", StringComparison.Ordinal)
+            ? ContainerPath.Normalise("/" + expanded.Text)
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/\0{container.Name}\0{index}");
+    }
+
+    private void AddFiles(in Mounted mount, string folder, IEnumerable<string> paths, SortedSet<string> found)
+    {
+        foreach (var path in paths)
+        {
+            if (!ContainerPath.IsAtOrBelow(path, mount.Base))
+                continue;
+            var below = mount.Base == "/" ? path : path[mount.Base.Length..];
+            var here = mount.At == "/" ? below : mount.At + below;
+            if (ContainerPath.IsAtOrBelow(here, folder) && ReferenceEquals(Locate(here).Mount, mount.Mount))
+                found.Add(here);
+        }
+    }
+
+    private static void Collect(FileStore store, string path, ref List<ModelReference>? found)
+    {
+        foreach (var (at, reference) in store.Downloads)
+        {
+            if ((ContainerPath.IsAtOrBelow(at, path) || ContainerPath.IsAtOrBelow(path, at)) && found?.Contains(reference) != true)
+                (found ??= []).Add(reference);
+        }
+    }
+
+    // Folders that images leave empty: a text appended to a file there is the whole text.
+    private static bool IsScratch(string path) =>
+        path.StartsWith("/tmp/", StringComparison.Ordinal) || path.StartsWith("/var/tmp/", StringComparison.Ordinal)
+        || path.StartsWith("/dev/shm/", StringComparison.Ordinal) || path.StartsWith("/run/", StringComparison.Ordinal);
+
+    private readonly record struct Mounted(string At, string Base, VolumeMount Mount);
+}

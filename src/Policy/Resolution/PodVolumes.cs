@@ -1,0 +1,41 @@
+using Modelgate.Policy.Workloads;
+
+namespace Modelgate.Policy.Resolution;
+
+/// <summary>The volumes of one pod while it is resolved: what they held at first, and what containers are seen to put there. Shared by the pod's <see cref="PodFiles"/>.</summary>
+/// <param name="pod">The pod.</param>
+/// <param name="configMaps">The ConfigMaps that the pod names.</param>
+public sealed class PodVolumes(PodWorkload pod, IConfigMapSource configMaps)
+{
+    private Dictionary<string, FileStore>? _stores;
+
+    /// <summary>The pod.</summary>
+    public PodWorkload Pod { get; } = pod;
+
+    /// <summary>The ConfigMaps that the pod names.</summary>
+    public IConfigMapSource ConfigMaps { get; } = configMaps;
+
+    /// <summary>The volume of that name; null when the pod has none (the API server refuses such a pod).</summary>
+    public Volume? Find(string name)
+    {
+        foreach (var volume in Pod.Volumes)
+        {
+            if (string.Equals(volume.Name, name, StringComparison.Ordinal))
+                return volume;
+        }
+
+        return null;
+    }
+
+    /// <summary>What the pod's containers put into a volume.</summary>
+    internal FileStore Store(string volume)
+    {
+        _stores ??= new(StringComparer.Ordinal);
+        if (!_stores.TryGetValue(volume, out var store))
+            _stores[volume] = store = new();
+        return store;
+    }
+
+    /// <summary>True when nothing was written or downloaded to any volume so far.</summary>
+    internal bool IsUntouched(string volume) => _stores is null || !_stores.TryGetValue(volume, out var store) || !store.IsTouched;
+}
