@@ -9,5 +9,7 @@ public static class ServingRuntimes
     /// </summary>
     public static IReadOnlyList<IServingRuntime> All { get; } =
     [
+        new OllamaRuntime(),
+        new LlamaCppRuntime(),
     ];
 }

@@ -1,0 +1,60 @@
+using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Invocation.Arguments;
+using Modelgate.Policy.Resolution;
+using Modelgate.Policy.Signals;
+
+namespace Modelgate.Policy.Runtimes;
+
+/// <summary>Says which words of a command line may hide a setting: words that cannot be known, and settings in a form that the program refuses.</summary>
+internal static class CommandLineDoubts
+{
+    /// <summary>Adds a signal for each doubt about the flags of a table. Flags that the table does not list are no doubt: the program knows many more.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="program">The program's name, for messages.</param>
+    /// <param name="context">Takes the signals.</param>
+    public static void Add(ParsedArguments parsed, string program, InvocationContext context)
+    {
+        foreach (var mistake in parsed.Mistakes)
+        {
+            if (mistake.Kind == ArgumentMistakeKind.UnresolvedFlag)
+                Unknown(mistake.Word, program, context);
+            else if (mistake.Flag is { } flag)
+                Refused(mistake, flag, program, context);
+            else if (mistake.Swallowed is { IsKnown: false } swallowed)
+                Unknown(swallowed, program, context);
+        }
+
+        foreach (var word in parsed.Positionals)
+        {
+            if (!word.IsKnown)
+                Unknown(word, program, context);
+        }
+    }
+
+    /// <summary>Adds one doubt of another kind.</summary>
+    public static void Unresolvable(Word subject, string reason, Unresolved why, InvocationContext context) =>
+        context.Sink.Add(new Signal(SignalKind.Unresolvable, Shorten(subject.Text), reason, subject.Origin, null, why));
+
+    private static void Unknown(Word word, string program, InvocationContext context) => context.Sink.Add(new Signal(
+        SignalKind.Unresolvable,
+        Shorten(word.Text),
+        $"it may hold any option of {program}, and its value is not known",
+        word.Origin,
+        null,
+        word.Unresolved ?? new(UnresolvedKind.ShellVariable, $"{Shorten(word.Text)} is not known")));
+
+    private static void Refused(ArgumentMistake mistake, Flag flag, string program, InvocationContext context)
+    {
+        var what = mistake.Kind switch
+        {
+            ArgumentMistakeKind.Repeated => $"{program} refuses {flag.Name} twice, and another version may take either",
+            ArgumentMistakeKind.MissingValue => $"{flag.Name} has no value, so {program} refuses to start",
+            ArgumentMistakeKind.UnexpectedValue => $"{flag.Name} takes no value, so {program} refuses to start, and another version may accept it",
+            _ => $"{program} does not read {flag.Name} in this form, so it refuses to start, and another version may accept it",
+        };
+        context.Sink.Add(new Signal(
+            SignalKind.Unresolvable, Shorten(mistake.Word.Text), what, mistake.Word.Origin, null, new(UnresolvedKind.UnreadableScript, what)));
+    }
+
+    private static string Shorten(string text) => text.Length <= 120 ? text : string.Concat(text.AsSpan(0, 117), "...");
+}
