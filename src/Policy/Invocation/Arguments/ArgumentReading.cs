@@ -100,7 +100,9 @@ internal ref struct ArgumentReading
             Mistake(Kind.Repeated, word, flag);
         if (flag.Arity == FlagArity.Switch)
         {
-            if (attached >= 0 && (!_dialect.SwitchesTakeValues || spelling.IsNegated || (word.IsKnown && Truth.Go(word.Text.AsSpan(attached)) is null)))
+            if (attached < 0 && flag.TakesBoolean && _at < _words.Length && IsBoolean(_words[_at].Text))
+                _values.Add(first with { Next = _words[_at++] });
+            else if (attached >= 0 && ((!_dialect.SwitchesTakeValues && !flag.TakesBoolean) || spelling.IsNegated || (word.IsKnown && Truth.Go(word.Text.AsSpan(attached)) is null)))
                 Mistake(Kind.UnexpectedValue, word, flag);
             else
                 _values.Add(first);
@@ -165,6 +167,8 @@ internal ref struct ArgumentReading
     {
         var next = equals < 0 && _at < _words.Length ? _words[_at++] : null;
         var match = Find(word.Text.AsSpan(0, dot), out var spelling, out var candidates);
+        if (match == Match.Several && OnlyJson(candidates) is { } json)
+            (match, spelling) = (Match.One, json);
         if (match == Match.None && !word.IsKnown)
             Mistake(Kind.UnresolvedFlag, word, null);
         else if (match != Match.One)
@@ -279,6 +283,25 @@ internal ref struct ArgumentReading
         if (dot >= 0)
             return dot + 1 < rest.Length && !rest[(dot + 1)..].ContainsAnyExceptInRange('0', '9') && !rest[..dot].ContainsAnyExceptInRange('0', '9');
         return !rest.ContainsAnyExceptInRange('0', '9');
+    }
+
+    private static bool IsBoolean(string text) =>
+        text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A dotted key can only be meant for a flag that holds JSON.</summary>
+    private static Spelling? OnlyJson(ArraySegment<Spelling> candidates)
+    {
+        Spelling? only = null;
+        foreach (var candidate in candidates.AsSpan())
+        {
+            if (!candidate.Flag.IsJson || ReferenceEquals(candidate.Flag, only?.Flag))
+                continue;
+            if (only is not null)
+                return null;
+            only = candidate;
+        }
+
+        return only;
     }
 
     private static bool AllTakeValues(ArraySegment<Spelling> candidates)

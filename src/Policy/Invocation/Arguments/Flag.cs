@@ -48,6 +48,12 @@ public sealed class Flag
     /// <summary>What it takes.</summary>
     public FlagArity Arity { get; }
 
+    /// <summary>True for a switch that may carry <c>true</c> or <c>false</c>, attached or as the next word.</summary>
+    public bool TakesBoolean { get; private init; }
+
+    /// <summary>True when only the full spelling counts, even where the dialect allows prefixes: a flag of old releases, which no longer makes a prefix ambiguous.</summary>
+    public bool IsExact { get; private init; }
+
     /// <summary>True when the value is a JSON text, which dotted keys may build (vLLM).</summary>
     public bool IsJson { get; private init; }
 
@@ -69,6 +75,13 @@ public sealed class Flag
 
         return new(FlagArity.Switch, name, aliases, [.. negations]);
     }
+
+    /// <summary>A switch that may carry <c>true</c> or <c>false</c>, and that <c>--no-…</c> turns off.</summary>
+    public static Flag Boolean(string name) => new(FlagArity.Switch, name, [], ["--no-" + name[2..]]) { TakesBoolean = true };
+
+    /// <summary>Flags that count only in their full spelling.</summary>
+    public static IEnumerable<Flag> Exactly(params IEnumerable<Flag> flags) =>
+        flags.Select(flag => new Flag(flag.Arity, flag.Name, [.. flag.Names.Skip(1)], [.. flag.Negations]) { IsExact = true, IsJson = flag.IsJson, TakesBoolean = flag.TakesBoolean });
 
     /// <summary>A switch with its own off spellings.</summary>
     public static Flag Paired(string[] on, string[] off)

@@ -6,6 +6,7 @@ namespace Modelgate.Policy.Invocation.Arguments;
 public sealed class FlagTable
 {
     private readonly FrozenDictionary<string, Spelling>.AlternateLookup<ReadOnlySpan<char>> _exact;
+    private readonly Flag[] _flags;
     private readonly Spelling[] _sorted;
 
     /// <summary>Makes a table. A spelling that stands twice belongs to the first flag.</summary>
@@ -24,7 +25,8 @@ public sealed class FlagTable
         }
 
         _exact = all.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        _sorted = [.. all.Values];
+        _flags = [.. all.Values.Select(spelling => spelling.Flag).Distinct()];
+        _sorted = [.. all.Values.Where(spelling => !spelling.Flag.IsExact)];
         Array.Sort(_sorted, (a, b) => string.CompareOrdinal(a.Text, b.Text));
     }
 
@@ -33,7 +35,7 @@ public sealed class FlagTable
 
     /// <summary>This table with another dialect's rules, or with more flags in front.</summary>
     public FlagTable With(ArgumentDialect dialect, params IEnumerable<Flag> more) =>
-        new(dialect, more.Concat(_sorted.Select(spelling => spelling.Flag).Distinct()));
+        new(dialect, more.Concat(_flags));
 
     /// <summary>Finds a flag by its exact spelling, dashes included.</summary>
     internal bool TryGet(ReadOnlySpan<char> name, out Spelling spelling) => _exact.TryGetValue(name, out spelling);

@@ -85,9 +85,7 @@ public sealed class ParsedArguments
         var at = LastIndex(flag);
         if (at < 0)
             return null;
-        if (_values[at].Attached < 0)
-            return !_values[at].IsNegated;
-        return Truth.Go(_values[at].Written.Text.AsSpan(_values[at].Attached)) ?? true;
+        return _values[at].Value is { } value ? Truth.Go(value.Text) ?? true : !_values[at].IsNegated;
     }
 
     /// <summary>The word that names the flag, of the occurrence that counts; null when it is absent.</summary>
