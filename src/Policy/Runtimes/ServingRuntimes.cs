@@ -9,6 +9,7 @@ public static class ServingRuntimes
     /// </summary>
     public static IReadOnlyList<IServingRuntime> All { get; } =
     [
+        new VllmRuntime(),
         new OllamaRuntime(),
         new LlamaCppRuntime(),
     ];

@@ -39,7 +39,7 @@ internal readonly record struct VllmEntry(VllmEntryKind Kind, int First)
         return python.Kind switch
         {
             PythonCommandKind.Module => Module(python.Target.Text, words, first),
-            PythonCommandKind.Script => Script(python.Target.Text, first),
+            PythonCommandKind.Script => Script(python.Target.Text, words, first),
             PythonCommandKind.Code or PythonCommandKind.StandardInput => null,
         };
     }
@@ -54,10 +54,10 @@ internal readonly record struct VllmEntry(VllmEntryKind Kind, int First)
         _ => null,
     };
 
-    private static VllmEntry? Script(string path, int first) =>
+    private static VllmEntry? Script(string path, IReadOnlyList<Word> words, int first) =>
         path.EndsWith("vllm/entrypoints/openai/api_server.py", StringComparison.Ordinal) || path.EndsWith("vllm/entrypoints/api_server.py", StringComparison.Ordinal)
             ? new(VllmEntryKind.Module, first)
-            : path.EndsWith("/bin/vllm", StringComparison.Ordinal) ? new(VllmEntryKind.Serve, first + 1) : null;
+            : path.EndsWith("/bin/vllm", StringComparison.Ordinal) && words.Count > first ? Command(words, first) : null;
 
     private static VllmEntry? Command(IReadOnlyList<Word> words, int at) => words[at].Text switch
     {
