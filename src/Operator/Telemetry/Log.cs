@@ -1,0 +1,45 @@
+namespace Modelgate.Operator.Telemetry;
+
+/// <summary>Every log event of the program. Ids are never reused. Denials are Information: they are the program's work, not its trouble.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "{Operation} {Kind} {Namespace}/{Name}: allowed={Allowed} rules=[{Rules}] dryRun={DryRun} in {Milliseconds:0.###} ms")]
+    public static partial void Decided(
+        ILogger logger, string @namespace, string kind, string name, string operation, bool allowed, string rules, bool dryRun, double milliseconds);
+
+    [LoggerMessage(2, LogLevel.Warning, "Out of time: {Kind} {Namespace}/{Name} was not judged within {Milliseconds} ms and is denied")]
+    public static partial void OutOfTime(ILogger logger, string @namespace, string kind, string name, double milliseconds);
+
+    [LoggerMessage(3, LogLevel.Error, "MSC999: judging {Kind} {Namespace}/{Name} failed; correlation id {Correlation}")]
+    public static partial void ReviewFailed(ILogger logger, Exception problem, string @namespace, string kind, string name, string correlation);
+
+    [LoggerMessage(4, LogLevel.Warning, "Request {Uid} is not readable and is denied: {Failure}")]
+    public static partial void RequestUnreadable(ILogger logger, string uid, string failure);
+
+    [LoggerMessage(5, LogLevel.Warning, "A request was refused with HTTP {Status}: {Why}")]
+    public static partial void RequestRefused(ILogger logger, int status, string why);
+
+    [LoggerMessage(6, LogLevel.Warning, "A request's body did not arrive within {Milliseconds} ms")]
+    public static partial void BodyTooSlow(ILogger logger, double milliseconds);
+
+    [LoggerMessage(7, LogLevel.Debug, "The caller left before the answer")]
+    public static partial void CallerLeft(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Information, "Configuration {Generation} from {Folder}: {Policies} policies, {Bundles} bundles, {ConfigMaps} ConfigMaps")]
+    public static partial void ConfigurationLoaded(ILogger logger, long generation, string folder, int policies, int bundles, int configMaps);
+
+    [LoggerMessage(21, LogLevel.Error, "The configuration in {Folder} has errors; the last good one stays in use. {Problem}")]
+    public static partial void ConfigurationRejected(ILogger logger, string folder, string problem);
+
+    [LoggerMessage(22, LogLevel.Information, "Serving certificate {Thumbprint}, valid until {NotAfter:u}")]
+    public static partial void CertificateLoaded(ILogger logger, string thumbprint, DateTimeOffset notAfter);
+
+    [LoggerMessage(23, LogLevel.Error, "The serving certificate could not be read again; the last good one stays in use. {Problem}")]
+    public static partial void CertificateRejected(ILogger logger, string problem);
+
+    [LoggerMessage(24, LogLevel.Error, "Looking for changed files failed; it is tried again")]
+    public static partial void ReloadFailed(ILogger logger, Exception problem);
+
+    [LoggerMessage(30, LogLevel.Information, "Listening on {Address}")]
+    public static partial void Listening(ILogger logger, string address);
+}
