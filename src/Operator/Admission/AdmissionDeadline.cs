@@ -6,6 +6,8 @@ namespace Modelgate.Operator.Admission;
 /// <remarks>The API server adds <c>?timeout=10s</c>, a Go duration, to the webhook's address. Without it 10 s hold, the API's default.</remarks>
 internal static class AdmissionDeadline
 {
+    private static readonly System.Buffers.SearchValues<char> NumberCharacters = System.Buffers.SearchValues.Create("0123456789.");
+
     private static readonly TimeSpan Default = TimeSpan.FromSeconds(10);
 
     /// <summary>The API server allows 30 s at most.</summary>
@@ -32,7 +34,7 @@ internal static class AdmissionDeadline
         var rest = text.AsSpan();
         while (rest.Length > 0)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(NumberCharacters);
             if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
                 return false;
             rest = rest[digits..];

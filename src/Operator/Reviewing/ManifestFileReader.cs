@@ -66,7 +66,7 @@ internal static class ManifestFileReader
         var pieces = YamlPieces.Split(file.Text, MaxPieces);
         if (pieces.Count < 2)
         {
-            file.Errors.Add(new InputError(file.Input.Source, Positive(whole.ErrorLine), whole.Error));
+            file.Errors.Add(new InputError(file.Input.Source, Positive(whole.ErrorLine), whole.Error ?? ""));
             return;
         }
 
@@ -85,7 +85,7 @@ internal static class ManifestFileReader
         }
 
         if (file.Errors.Count == errors)
-            file.Errors.Add(new InputError(file.Input.Source, Positive(whole.ErrorLine), whole.Error));
+            file.Errors.Add(new InputError(file.Input.Source, Positive(whole.ErrorLine), whole.Error ?? ""));
     }
 
     private static void Add(ReadFile file, int document, DataNode node, List<ManifestDocument> documents, int depth)
