@@ -1,0 +1,87 @@
+using Modelgate.Operator.Reports;
+using Modelgate.Policy;
+using Modelgate.Policy.Data;
+using Modelgate.Policy.Manifests;
+using Modelgate.Policy.Provenance;
+using Modelgate.Policy.Resolution;
+
+namespace Modelgate.Operator.Reviewing;
+
+/// <summary>Judges the Kubernetes objects of manifests.</summary>
+internal static class ManifestReviewer
+{
+    /// <summary>Judges one object.</summary>
+    public static ObjectResult Review(ManifestDocument document, ConfigMapCatalog configMaps, ReviewSettings settings)
+    {
+        var manifest = new ManifestObject(document.Node, settings.Namespace);
+        var decision = AdmissionPolicy.Review(
+            new ReviewInput
+            {
+                Subject = Subject(manifest),
+                Pods = ManifestPods.Of(manifest),
+                ConfigMaps = configMaps.For(document.File.Input.Source, manifest.Namespace),
+                Now = settings.Now,
+                Options = settings.CollectSteps ? ResolverOptions.Default with { CollectSteps = true } : ResolverOptions.Default,
+                JudgeTemplatesAsPods = true,
+            },
+            settings.Snapshot);
+        ReportedPlace Locate(Origin origin) => Place(document, origin);
+        return new ObjectResult
+        {
+            Source = document.File.Input.Source,
+            Document = document.Document,
+            Line = document.Node.Line > 0 ? document.Node.Line : null,
+            ApiVersion = manifest.ApiVersion,
+            Kind = manifest.Kind,
+            Namespace = manifest.Namespace,
+            Name = manifest.Name,
+            Decision = ObjectResults.Decision(decision.Outcome),
+            Containers = ObjectResults.Containers(decision, Locate),
+            Findings = ObjectResults.Findings(decision, Locate),
+        };
+    }
+
+    /// <summary>How policies see an object.</summary>
+    public static ReviewSubject Subject(ManifestObject manifest) => new()
+    {
+        ApiVersion = manifest.ApiVersion,
+        Kind = manifest.Kind,
+        Namespace = manifest.Namespace,
+        Name = manifest.Name,
+        Labels = Labels(manifest.Node.At("metadata", "labels")),
+    };
+
+    private static Dictionary<string, string> Labels(DataNode? node)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in node?.Members ?? [])
+        {
+            if (value.IsScalar)
+                labels[name] = value.Text;
+        }
+
+        return labels;
+    }
+
+    private static ReportedPlace Place(ManifestDocument document, Origin origin)
+    {
+        var at = ObjectResults.InObject(origin);
+        var path = at.Path.ToString();
+        if (LineLocator.Find(document.Node, path) is not { } line)
+            return new(path, null);
+        // Lines of a block scalar ("|", ">") follow the line of its mark; lines of any other text are not lines of the file.
+        if (at.Line > 0 && ReferenceEquals(at, origin) && IsBlockScalar(document.File.Line(line)))
+            line += at.Line;
+        return new(path, line);
+    }
+
+    private static bool IsBlockScalar(string line)
+    {
+        var text = line.AsSpan();
+        var comment = text.IndexOf(" #");
+        if (comment >= 0)
+            text = text[..comment];
+        text = text.TrimEnd().TrimEnd("0123456789+-");
+        return text.Length > 0 && text[^1] is '|' or '>';
+    }
+}

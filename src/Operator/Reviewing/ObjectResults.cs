@@ -1,0 +1,125 @@
+using Modelgate.Operator.Reports;
+using Modelgate.Policy;
+using Modelgate.Policy.Models;
+using Modelgate.Policy.Provenance;
+using Modelgate.Policy.Resolution;
+using Modelgate.Policy.Rules;
+using Modelgate.Policy.Workloads;
+
+namespace Modelgate.Operator.Reviewing;
+
+/// <summary>A place as a report names it.</summary>
+/// <param name="Path">The field.</param>
+/// <param name="Line">One-based line in the source, or null.</param>
+internal readonly record struct ReportedPlace(string Path, int? Line);
+
+/// <summary>Turns a decision into an object's part of the report.</summary>
+internal static class ObjectResults
+{
+    /// <summary>The containers of a decision, in order; a name that several pods share is listed for each.</summary>
+    public static IReadOnlyList<ContainerResult> Containers(Decision decision, Func<Origin, ReportedPlace> locate)
+    {
+        var containers = new List<ContainerResult>();
+        foreach (var pod in decision.Pods)
+        {
+            foreach (var container in pod.Containers)
+                containers.Add(Container(container, locate));
+        }
+
+        return containers;
+    }
+
+    /// <summary>The findings of a decision, in order.</summary>
+    public static IReadOnlyList<FindingResult> Findings(Decision decision, Func<Origin, ReportedPlace> locate)
+    {
+        var findings = new List<FindingResult>(decision.Findings.Count);
+        foreach (var judged in decision.Findings)
+        {
+            var finding = judged.Finding;
+            var place = locate(finding.Origin);
+            findings.Add(new FindingResult
+            {
+                Rule = finding.Rule.ToString(),
+                Name = AdmissionRules.Find(finding.Rule)?.Description.Name ?? "",
+                Severity = finding.Severity.ToString(),
+                Action = judged.Action.ToString(),
+                Container = finding.Container,
+                Path = place.Path,
+                Line = place.Line,
+                Message = finding.Message,
+                Remedy = finding.Remedy,
+                Help = "modelgate rules " + finding.Rule,
+            });
+        }
+
+        return findings;
+    }
+
+    /// <summary><c>Allow</c>, <c>Warn</c> or <c>Deny</c>.</summary>
+    public static string Decision(DecisionOutcome outcome) => outcome switch
+    {
+        DecisionOutcome.NotApplicable or DecisionOutcome.Allow => "Allow",
+        DecisionOutcome.Warn => "Warn",
+        DecisionOutcome.Deny or DecisionOutcome.NotReady => "Deny",
+    };
+
+    /// <summary>
+    /// The origin whose path is a field of the reviewed object: for text that came from a ConfigMap the field that took it, for the rest the literal's own.
+    /// </summary>
+    public static Origin InObject(Origin origin)
+    {
+        var at = origin;
+        while (at.Within is { } outer && at.Path.ToString().StartsWith("data", StringComparison.Ordinal))
+            at = outer;
+        return at;
+    }
+
+    private static ContainerResult Container(ContainerResolution container, Func<Origin, ReportedPlace> locate) => new(
+        container.Container.Name,
+        container.Container.Kind switch
+        {
+            ContainerKind.Container => "container",
+            ContainerKind.InitContainer => "initContainer",
+            ContainerKind.EphemeralContainer => "ephemeralContainer",
+            ContainerKind.Specification => "specification",
+        },
+        container.Runtime,
+        [.. container.References.Select(r => Reference(r, locate))])
+    {
+        Steps = [.. container.Steps.Select(s => new ExplainedStep(s.Origin.ToString(), s.Text))],
+    };
+
+    private static ReferenceResult Reference(ModelReference reference, Func<Origin, ReportedPlace> locate)
+    {
+        var place = locate(reference.Origin);
+        return new ReferenceResult
+        {
+            Role = reference.Role.ToString(),
+            Value = reference.Value,
+            Revision = reference.Revision,
+            Identity = reference.Identity,
+            Pinned = reference.IsPinned,
+            Local = reference.IsLocal,
+            Origin = Name(reference.Origin.Kind),
+            Path = place.Path,
+            Line = place.Line,
+            Chain = reference.Origin.ToString(),
+            Unknown = reference.Unresolved?.What,
+        };
+    }
+
+    private static string Name(ReferenceOrigin origin) => origin switch
+    {
+        ReferenceOrigin.Args => "args",
+        ReferenceOrigin.Command => "command",
+        ReferenceOrigin.Env => "env",
+        ReferenceOrigin.ConfigMap => "configMap",
+        ReferenceOrigin.File => "file",
+        ReferenceOrigin.Script => "script",
+        ReferenceOrigin.Modelfile => "modelfile",
+        ReferenceOrigin.Image => "image",
+        ReferenceOrigin.Volume => "volume",
+        ReferenceOrigin.Default => "default",
+        ReferenceOrigin.Spec => "spec",
+    };
+}

@@ -1,0 +1,108 @@
+using Modelgate.Operator.Reports;
+using Modelgate.Policy;
+using Modelgate.Policy.Manifests;
+using Modelgate.Policy.Provenance;
+using Modelgate.Policy.Resolution;
+using Modelgate.Policy.Workloads;
+
+namespace Modelgate.Operator.Reviewing;
+
+/// <summary>Judges what leads to an image or a server outside manifests: Dockerfiles, Modelfiles, Python and shell programs.</summary>
+/// <remarks>Each becomes a pod that does what the file does, and goes the way of every pod: one interpreter, one set of rules.</remarks>
+internal static class SourceReviewer
+{
+    private const string ModelfileFolder = "/modelfile";
+
+    /// <summary>Judges one file; null when it has nothing to do with models.</summary>
+    public static ObjectResult? Review(ReadFile file, ReviewSettings settings)
+    {
+        var name = Path.GetFileName(file.Input.Source);
+        var stages = file.Input.Kind == InputKind.Dockerfile ? DockerfileReader.Read(file.Text) : [];
+        var pod = file.Input.Kind switch
+        {
+            InputKind.Dockerfile => DockerfileWorkload.From(stages, name),
+            InputKind.Modelfile => OfModelfile(name),
+            InputKind.Python => OfProgram(name, "python3", file.Text),
+            InputKind.Shell => OfProgram(name, "sh", file.Text),
+            InputKind.Manifest => throw new ArgumentException("Manifests have a reviewer of their own", nameof(file)),
+        };
+        var kind = file.Input.Kind == InputKind.Shell ? "Script" : file.Input.Kind.ToString();
+        var decision = AdmissionPolicy.Review(
+            new ReviewInput
+            {
+                Subject = new ReviewSubject { ApiVersion = "", Kind = kind, Namespace = settings.Namespace, Name = name },
+                Pods = [pod],
+                ConfigMaps = new OneText(file.Text),
+                Now = settings.Now,
+                Options = settings.CollectSteps ? ResolverOptions.Default with { CollectSteps = true } : ResolverOptions.Default,
+                JudgeTemplatesAsPods = true,
+            },
+            settings.Snapshot);
+        if (decision.Findings.Count == 0 && !decision.Pods.Any(p => p.ServesModels) && file.Input.Kind is InputKind.Python or InputKind.Shell)
+            return null;
+        var places = new SourcePlaces(file.Input.Kind, stages);
+        return new ObjectResult
+        {
+            Source = file.Input.Source,
+            Document = 0,
+            ApiVersion = "",
+            Kind = kind,
+            Namespace = settings.Namespace,
+            Name = name,
+            Decision = ObjectResults.Decision(decision.Outcome),
+            Containers = ObjectResults.Containers(decision, places.Locate),
+            Findings = ObjectResults.Findings(decision, places.Locate),
+        };
+    }
+
+    private static PodWorkload OfProgram(string name, string program, string text) => new()
+    {
+        Name = name,
+        Containers =
+        [
+            new ContainerSpec
+            {
+                Name = "program",
+                Kind = ContainerKind.Container,
+                Path = FieldPath.Root.Field("program"),
+                // In a container's command the kubelet expands $(NAME); a file on disk is not touched by it.
+                Command = [program, "-c", text.Replace("$(", "$$(", StringComparison.Ordinal)],
+            },
+        ],
+    };
+
+    private static PodWorkload OfModelfile(string name)
+    {
+        var path = FieldPath.Root.Field("modelfile");
+        return new PodWorkload
+        {
+            Name = name,
+            Containers =
+            [
+                new ContainerSpec
+                {
+                    Name = "modelfile",
+                    Kind = ContainerKind.Container,
+                    Path = path,
+                    Command = ["ollama", "create", "model", "-f", ModelfileFolder + "/Modelfile"],
+                    WorkingDirectory = ModelfileFolder,
+                    VolumeMounts = [new VolumeMount("modelfile", ModelfileFolder, "", false, true, path)],
+                },
+            ],
+            Volumes = [new Volume { Name = "modelfile", Kind = VolumeKind.ConfigMap, Source = "modelfile", FieldName = "configMap", Path = path, ReadOnly = true }],
+        };
+    }
+
+    /// <summary>The Modelfile as the one file of an immutable ConfigMap.</summary>
+    private sealed class OneText(string text) : IConfigMapSource
+    {
+        public ConfigMapData? Find(string name) => name != "modelfile" ? null : new ConfigMapData
+        {
+            Name = name,
+            IsImmutable = true,
+            Data = new Dictionary<string, string> { ["Modelfile"] = text },
+        };
+
+        public string Explain(string name) => $"ConfigMap {name} was not given";
+    }
+}
