@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace Modelgate.Operator.Cli;
+
+/// <summary><c>modelgate completion SHELL</c></summary>
+internal static class CompletionCommand
+{
+    private const string Description = """
+        Print a script that completes modelgate's commands and options in a shell.
+
+        Examples:
+          source <(modelgate completion bash)
+          modelgate completion zsh > "${fpath[1]}/_modelgate"
+          modelgate completion fish > ~/.config/fish/completions/modelgate.fish
+          modelgate completion powershell | Out-String | Invoke-Expression
+        """;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or powershell." };
+        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
+        var command = new Command("completion", Description) { shell };
+        command.SetAction(parsed =>
+        {
+            terminal.Output.Write(CompletionScripts.For(parsed.GetRequiredValue(shell)));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

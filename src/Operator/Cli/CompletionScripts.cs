@@ -1,0 +1,62 @@
+namespace Modelgate.Operator.Cli;
+
+/// <summary>Completion scripts; each asks the program itself through the <c>[suggest:POSITION]</c> directive.</summary>
+internal static class CompletionScripts
+{
+    private const string Bash = """
+        # modelgate completion for bash
+        _modelgate_complete() {
+            local candidates
+            candidates="$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" || return
+            COMPREPLY=()
+            while IFS= read -r candidate; do
+                [ -n "$candidate" ] && [[ "$candidate" == "${COMP_WORDS[COMP_CWORD]}"* ]] && COMPREPLY+=("$candidate")
+            done <<< "$candidates"
+        }
+        complete -o default -F _modelgate_complete modelgate
+
+        """;
+
+    private const string Zsh = """
+        #compdef modelgate
+        # modelgate completion for zsh
+        _modelgate() {
+            local -a candidates
+            candidates=("${(@f)$(modelgate "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+            compadd -- ${candidates:#}
+            _files
+        }
+        compdef _modelgate modelgate
+
+        """;
+
+    private const string Fish = """
+        # modelgate completion for fish
+        function __modelgate_complete
+            set -l line (commandline -cp)
+            modelgate "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+        end
+        complete -c modelgate -a '(__modelgate_complete)'
+
+        """;
+
+    private const string PowerShell = """
+        # modelgate completion for PowerShell
+        Register-ArgumentCompleter -Native -CommandName modelgate -ScriptBlock {
+            param($wordToComplete, $commandAst, $cursorPosition)
+            modelgate "[suggest:$cursorPosition]" "$($commandAst.ToString())" 2>$null |
+                Where-Object { $_ -like "$wordToComplete*" } |
+                ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+        }
+
+        """;
+
+    /// <summary>The script for a shell.</summary>
+    public static string For(string shell) => shell switch
+    {
+        "bash" => Bash,
+        "zsh" => Zsh,
+        "fish" => Fish,
+        _ => PowerShell,
+    };
+}

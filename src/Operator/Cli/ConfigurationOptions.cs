@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Modelgate.Operator.Reviewing;
+using Modelgate.Operator.Standalone;
+
+namespace Modelgate.Operator.Cli;
+
+/// <summary>The options that say which policies and bundles hold; shared by the commands that judge.</summary>
+internal sealed class ConfigurationOptions
+{
+    private readonly Option<string[]> _policies = new("--policy")
+    {
+        Description = "File or folder with ModelPolicy objects; may be given several times. Default: the built-in policy.",
+        HelpName = "FILE|DIR",
+    };
+
+    private readonly Option<string[]> _bundles = new("--bundle")
+    {
+        Description = "File or folder with ModelBundle objects; may be given several times.",
+        HelpName = "FILE|DIR",
+    };
+
+    private readonly Option<string> _namespace = new("--namespace", "-n")
+    {
+        Description = "Namespace of objects that name none.",
+        DefaultValueFactory = _ => "",
+    };
+
+    /// <summary>Adds the options.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_policies);
+        command.Add(_bundles);
+        command.Add(_namespace);
+    }
+
+    /// <summary>Reads the files that the options name; null after saying what is wrong with them.</summary>
+    public ReviewSettings? Load(ParseResult parsed, Terminal terminal, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        var folder = new ConfigurationReader(now);
+        folder.Read(parsed.GetValue(_policies) ?? []);
+        folder.Read(parsed.GetValue(_bundles) ?? []);
+        foreach (var error in folder.Errors)
+            terminal.Error.WriteLine("modelgate: " + error);
+        if (folder.Errors.Count > 0)
+            return null;
+        return new ReviewSettings { Snapshot = folder.Snapshot(1), Now = now, Namespace = parsed.GetValue(_namespace) ?? "" };
+    }
+}

@@ -1,0 +1,22 @@
+using Modelgate.Operator.Standalone;
+
+namespace Modelgate.Operator.Hosting;
+
+/// <summary><c>/livez</c>, <c>/healthz</c>: the process answers. <c>/readyz</c>: it can judge.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>Adds the addresses.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/livez", () => Results.Text("ok\n"));
+        routes.MapGet("/healthz", () => Results.Text("ok\n"));
+        routes.MapGet("/readyz", (IServingState state) =>
+        {
+            var current = state.Current;
+            if (!current.Snapshot.IsReady)
+                return Results.Text("not ready: the first sync has not ended\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+            // The last good configuration still judges: ready, and it says that newer files wait for somebody to mend them.
+            return Results.Text(current.Problem is null ? "ok\n" : "ok, but newer configuration has errors; see the log\n");
+        });
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Modelgate.Operator.Admission;
+using Modelgate.Operator.Standalone;
+
+namespace Modelgate.Operator.Hosting;
+
+/// <summary>Puts the webhook together.</summary>
+internal static class WebhookHost
+{
+    /// <summary>The webhook's address.</summary>
+    public const string Path = "/validate";
+
+    /// <summary>Builds the host; starting it opens the port.</summary>
+    public static WebApplication Build(ServeOptions options, ConfigurationFolder folder, ServingCertificate certificate, ILoggerFactory logs, TimeProvider time)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ApplicationName = "modelgate" });
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(folder);
+        builder.Services.AddSingleton<IServingState>(folder);
+        builder.Services.AddSingleton(certificate);
+        builder.Services.AddSingleton<IAdmissionJudge, AdmissionJudge>();
+        builder.Services.AddSingleton<AdmissionEndpoint>();
+        builder.Services.AddHostedService<ReloadLoop>();
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
+        var app = builder.Build();
+        app.MapHealth();
+        app.MapPost(Path, (HttpContext context, AdmissionEndpoint endpoint) => endpoint.HandleAsync(context));
+        return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServeOptions options, ServingCertificate certificate)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = AdmissionEndpoint.MaxBodyLength + 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Listen(options.Listen, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = TimeSpan.FromSeconds(10),
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = certificate.Context,
+                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                }),
+            });
+        });
+    }
+}

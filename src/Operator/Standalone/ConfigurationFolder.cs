@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using Modelgate.Operator.Reports;
+using Modelgate.Operator.Reviewing;
+using Modelgate.Operator.Telemetry;
+
+namespace Modelgate.Operator.Standalone;
+
+/// <summary>The folder of <c>--config-dir</c>: read at start, read again when its content changes. A folder with errors leaves the last good state in use.</summary>
+internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILogger<ConfigurationFolder> logger) : IServingState
+{
+    private byte[] _seen = [];
+    private long _generation;
+    private ServingState? _current;
+
+    /// <inheritdoc/>
+    public ServingState Current => Volatile.Read(ref _current) ?? throw new InvalidOperationException("The folder was not read");
+
+    /// <summary>Reads the folder for the first time; the errors, none when it is in use now.</summary>
+    public IReadOnlyList<InputError> Start()
+    {
+        var (reader, seen) = Read();
+        _seen = seen;
+        if (reader.Errors.Count == 0)
+            Use(reader);
+        return reader.Errors;
+    }
+
+    /// <summary>Reads the folder again if its content changed.</summary>
+    public void Reload()
+    {
+        var (reader, seen) = Read();
+        if (seen.AsSpan().SequenceEqual(_seen))
+            return;
+        _seen = seen;
+        if (reader.Errors.Count == 0)
+        {
+            Use(reader);
+            return;
+        }
+
+        var problem = reader.Errors[0] + (reader.Errors.Count > 1 ? FormattableString.Invariant($" (and {reader.Errors.Count - 1} more)") : "");
+        Volatile.Write(ref _current, Current with { Problem = problem });
+        Log.ConfigurationRejected(logger, folder, string.Join("; ", reader.Errors.Take(20)));
+    }
+
+    private void Use(ConfigurationReader reader)
+    {
+        _generation++;
+        Volatile.Write(ref _current, new ServingState(reader.Snapshot(_generation), reader.ConfigMaps));
+        Log.ConfigurationLoaded(logger, _generation, folder, reader.PolicyCount, reader.BundleCount, reader.ConfigMaps.Count);
+    }
+
+    private (ConfigurationReader Reader, byte[] Seen) Read()
+    {
+        var reader = new ConfigurationReader(time.GetUtcNow());
+        if (!Directory.Exists(folder))
+            reader.Errors.Add(new InputError(folder, null, "there is no such folder"));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var input in reader.Errors.Count > 0 ? [] : InputFinder.Find([folder], reader.Errors).Where(f => f.Kind == InputKind.Manifest))
+        {
+            var (text, problem) = InputText.Read(input, null);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{input.Source}\0{text ?? problem}\0"));
+            reader.Read(input, text, problem);
+        }
+
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', reader.Errors)));
+        return (reader, hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,101 @@
+using Modelgate.Operator.Reports;
+using Modelgate.Operator.Reviewing;
+using Modelgate.Policy;
+using Modelgate.Policy.Data;
+using Modelgate.Policy.Declarations;
+using Modelgate.Policy.ModelBundles;
+using Modelgate.Policy.Policies;
+
+namespace Modelgate.Operator.Standalone;
+
+/// <summary>Reads ModelPolicy, ModelBundle and ConfigMap objects from files, strictly: whatever is wrong is an error with file, line and field.</summary>
+internal sealed class ConfigurationReader(DateTimeOffset now)
+{
+    private readonly List<ModelPolicy> _policies = [];
+    private readonly List<ModelBundle> _bundles = [];
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>What is wrong; nothing that was read may be used while there is any.</summary>
+    public List<InputError> Errors { get; } = [];
+
+    /// <summary>What is used all the same, but not as its author thinks.</summary>
+    public List<InputError> Warnings { get; } = [];
+
+    /// <summary>The ConfigMaps.</summary>
+    public ConfigMapCatalog ConfigMaps { get; } = new();
+
+    /// <summary>How many policies were read.</summary>
+    public int PolicyCount => _policies.Count;
+
+    /// <summary>How many bundles were read.</summary>
+    public int BundleCount => _bundles.Count;
+
+    /// <summary>Reads files and folders.</summary>
+    public void Read(IReadOnlyList<string> paths)
+    {
+        foreach (var input in InputFinder.Find(paths, Errors).Where(f => f.Kind == InputKind.Manifest))
+        {
+            var (text, problem) = InputText.Read(input, null);
+            Read(input, text, problem);
+        }
+    }
+
+    /// <summary>Reads one file whose text is here.</summary>
+    public void Read(InputFile input, string? text, string? problem)
+    {
+        if (text is null)
+        {
+            Errors.Add(new InputError(input.Source, null, problem ?? ""));
+            return;
+        }
+
+        var file = new ReadFile { Input = input, Text = text };
+        ManifestFileReader.Read(file);
+        Errors.AddRange(file.Errors);
+        var found = false;
+        foreach (var document in file.Documents)
+            found |= Read(document);
+        if (!found && input.IsNamed && file.Errors.Count == 0)
+            Errors.Add(new InputError(input.Source, null, "there is no ModelPolicy, ModelBundle or ConfigMap in this file"));
+    }
+
+    /// <summary>What was read, as a snapshot.</summary>
+    public ClusterSnapshot Snapshot(long generation) => ClusterSnapshot.Of(_policies, _bundles, generation);
+
+    private bool Read(ManifestDocument document)
+    {
+        switch (document.Kind)
+        {
+            case ModelPolicyReader.Kind:
+                Take(document, ModelPolicyReader.Read(document.Node, now), _policies);
+                return true;
+            case ModelBundleReader.Kind:
+                Take(document, ModelBundleReader.Read(document.Node), _bundles);
+                return true;
+            case "ConfigMap":
+                ConfigMaps.Add(document);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Take<T>(ManifestDocument document, DeclarationResult<T> result, List<T> target)
+        where T : class
+    {
+        var source = document.File.Input.Source;
+        foreach (var problem in result.Problems)
+        {
+            var text = $"{document.Kind} {document.Name}: {(problem.Path.Length > 0 ? problem.Path + ": " : "")}{problem.Message} {problem.Remedy}";
+            (problem.IsWarning ? Warnings : Errors).Add(new InputError(source, problem.Line > 0 ? problem.Line : null, text));
+        }
+
+        if (result.Value is null)
+            return;
+        var key = $"{document.Kind}/{document.Namespace}/{document.Name}";
+        if (_names.TryAdd(key, source))
+            target.Add(result.Value);
+        else
+            Errors.Add(new InputError(source, document.Node.Line, $"{document.Kind} {document.Name} is also in {_names[key]}; keep one of them"));
+    }
+}
