@@ -5,9 +5,9 @@ namespace Modelgate.Operator.Cli;
 /// <summary><c>modelgate completion SHELL</c></summary>
 internal static class CompletionCommand
 {
-    private const string Description = """
-        Print a script that completes modelgate's commands and options in a shell.
+    private const string Summary = "Print a script that completes modelgate's commands and options in a shell.";
 
+    private const string Details = """
         Examples:
           source <(modelgate completion bash)
           modelgate completion zsh > "${fpath[1]}/_modelgate"
@@ -20,7 +20,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or powershell." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
-        var command = new Command("completion", Description) { shell };
+        var command = new Command("completion", ExampleHelp.For("completion", Summary, Details)) { shell };
         command.SetAction(parsed =>
         {
             terminal.Output.Write(CompletionScripts.For(parsed.GetRequiredValue(shell)));

@@ -7,9 +7,9 @@ namespace Modelgate.Operator.Cli;
 /// <summary><c>modelgate explain FILE</c></summary>
 internal static class ExplainCommand
 {
-    private const string Description = """
-        Show step by step how each model reference of a file was resolved: what was read where, and what it became.
+    private const string Summary = "Show step by step how each model reference of a file was resolved: what was read where, and what it became.";
 
+    private const string Details = """
         Example:
           modelgate explain deploy/vllm.yaml
         """;
@@ -19,7 +19,7 @@ internal static class ExplainCommand
     {
         var paths = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Files, folders, or - for standard input." };
         var configuration = new ConfigurationOptions();
-        var command = new Command("explain", Description) { paths };
+        var command = new Command("explain", ExampleHelp.For("explain", Summary, Details)) { paths };
         configuration.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -6,9 +6,9 @@ namespace Modelgate.Operator.Cli;
 /// <summary>The command line: one command for each thing that people do.</summary>
 internal static class ModelgateCommand
 {
-    private const string Description = """
-        Judges what AI models a Kubernetes manifest will serve, and says why.
+    private const string Summary = "Judges what AI models a Kubernetes manifest will serve, and says why.";
 
+    private const string Details = """
         Examples:
           modelgate review deploy/                      judge every manifest of a folder
           helm template chart | modelgate review -      judge what a chart renders to
@@ -20,7 +20,7 @@ internal static class ModelgateCommand
     /// <summary>Runs a command line.</summary>
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, TimeProvider time, CancellationToken cancellationToken)
     {
-        var root = new RootCommand(Description)
+        var root = new RootCommand(ExampleHelp.For("", Summary, Details))
         {
             ReviewCommand.Create(terminal, time),
             ExplainCommand.Create(terminal, time),
@@ -28,6 +28,7 @@ internal static class ModelgateCommand
             ServeCommand.Create(terminal, time),
             CompletionCommand.Create(terminal),
         };
+        ExampleHelp.AddTo(root);
         try
         {
             return await Run(root, arguments, terminal, cancellationToken);

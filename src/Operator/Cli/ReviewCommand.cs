@@ -7,9 +7,9 @@ namespace Modelgate.Operator.Cli;
 /// <summary><c>modelgate review PATH…</c></summary>
 internal static class ReviewCommand
 {
-    private const string Description = """
-        Judge manifests, Dockerfiles, Modelfiles, Python and shell programs with the policies that a cluster would use.
+    private const string Summary = "Judge manifests, Dockerfiles, Modelfiles, Python and shell programs with the policies that a cluster would use.";
 
+    private const string Details = """
         Exit status: 0 nothing denied, 1 something denied, 2 the input or the options could not be read.
 
         Examples:
@@ -29,7 +29,7 @@ internal static class ReviewCommand
         failOn.AcceptOnlyFromAmong("deny", "warn", "never");
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only denied objects in the table, no hints." };
         var configuration = new ConfigurationOptions();
-        var command = new Command("review", Description) { paths, output, failOn, quiet };
+        var command = new Command("review", ExampleHelp.For("review", Summary, Details)) { paths, output, failOn, quiet };
         configuration.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -6,9 +6,9 @@ namespace Modelgate.Operator.Cli;
 /// <summary><c>modelgate rules [ID]</c></summary>
 internal static class RulesCommand
 {
-    private const string Description = """
-        List the rules, or explain one.
+    private const string Summary = "List the rules, or explain one.";
 
+    private const string Details = """
         Examples:
           modelgate rules
           modelgate rules MSC201
@@ -17,9 +17,9 @@ internal static class RulesCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var id = new Argument<string?>("ID") { Arity = ArgumentArity.ZeroOrOne, Description = "Id or name of a rule: MSC201, unpinned-reference." };
+        var id = new Argument<string?>("ID") { Arity = ArgumentArity.ZeroOrOne, HelpName = "ID", Description = "Id or name of a rule: MSC201, unpinned-reference." };
         id.CompletionSources.Add(_ => AdmissionRules.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Description.Id.ToString())));
-        var command = new Command("rules", Description) { id };
+        var command = new Command("rules", ExampleHelp.For("rules", Summary, Details)) { id };
         command.SetAction(parsed => parsed.GetValue(id) is { } wanted ? Explain(wanted, terminal) : List(terminal));
         return command;
     }

@@ -13,9 +13,9 @@ namespace Modelgate.Operator.Cli;
 /// <summary><c>modelgate serve</c></summary>
 internal static class ServeCommand
 {
-    private const string Description = """
-        Run the admission webhook with policies, bundles and ConfigMaps from a folder, which is read again when it changes.
+    private const string Summary = "Run the admission webhook with policies, bundles and ConfigMaps from a folder, which is read again when it changes.";
 
+    private const string Details = """
         Examples:
           modelgate serve --config-dir policies --tls-cert tls.crt --tls-key tls.key
           modelgate serve --config-dir policies --self-signed --host modelgate.example.svc
@@ -43,7 +43,7 @@ internal static class ServeCommand
             if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>() ?? "", out _))
                 result.AddError("--listen must be an address and a port: 0.0.0.0:8443, [::]:8443.");
         });
-        var command = new Command("serve", Description) { folder, listen, certificate, key, selfSigned, hosts, reload, format };
+        var command = new Command("serve", ExampleHelp.For("serve", Summary, Details)) { folder, listen, certificate, key, selfSigned, hosts, reload, format };
         command.Validators.Add(result =>
         {
             var (hasCertificate, hasKey) = (result.GetValue(certificate) is not null, result.GetValue(key) is not null);
