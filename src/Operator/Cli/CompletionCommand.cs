@@ -20,7 +20,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or powershell." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
-        var command = new Command("completion", ExampleHelp.For("completion", Summary, Details)) { shell };
+        var command = new DetailedCommand("completion", Summary, Details) { shell };
         command.SetAction(parsed =>
         {
             terminal.Output.Write(CompletionScripts.For(parsed.GetRequiredValue(shell)));

@@ -4,26 +4,23 @@ using System.CommandLine.Invocation;
 
 namespace Modelgate.Operator.Cli;
 
-/// <summary>The usual help, followed by what a command's help text keeps for its own page: examples, exit statuses.</summary>
-internal sealed class ExampleHelp(SynchronousCommandLineAction usual) : SynchronousCommandLineAction
+/// <summary>A command whose own help page says more than the list of commands does.</summary>
+internal sealed class DetailedCommand(string name, string summary, string details) : Command(name, summary)
 {
-    private static readonly Dictionary<string, string> Texts = [];
+    /// <summary>Examples, exit statuses.</summary>
+    public string Details => details;
+}
 
-    /// <summary>Keeps a text for a command's own page.</summary>
-    public static string For(string command, string summary, string text)
-    {
-        lock (Texts)
-            Texts[command] = text;
-        return summary;
-    }
-
-    /// <summary>Puts it in the place of the root command's help.</summary>
-    public static void AddTo(RootCommand root)
+/// <summary>The usual help, followed by the command's details.</summary>
+internal sealed class ExampleHelp(SynchronousCommandLineAction usual, string rootDetails) : SynchronousCommandLineAction
+{
+    /// <summary>Puts it in the place of the root command's help, which all commands share.</summary>
+    public static void AddTo(RootCommand root, string rootDetails)
     {
         foreach (var option in root.Options.OfType<HelpOption>())
         {
             if (option.Action is SynchronousCommandLineAction usual)
-                option.Action = new ExampleHelp(usual);
+                option.Action = new ExampleHelp(usual, rootDetails);
         }
     }
 
@@ -32,12 +29,8 @@ internal sealed class ExampleHelp(SynchronousCommandLineAction usual) : Synchron
     {
         var status = usual.Invoke(parseResult);
         var command = parseResult.CommandResult.Command;
-        lock (Texts)
-        {
-            if (Texts.TryGetValue(command is RootCommand ? "" : command.Name, out var text))
-                parseResult.InvocationConfiguration.Output.WriteLine(text);
-        }
-
+        if ((command is RootCommand ? rootDetails : (command as DetailedCommand)?.Details) is { } details)
+            parseResult.InvocationConfiguration.Output.WriteLine(details);
         return status;
     }
 }

@@ -19,7 +19,7 @@ internal static class ExplainCommand
     {
         var paths = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Files, folders, or - for standard input." };
         var configuration = new ConfigurationOptions();
-        var command = new Command("explain", ExampleHelp.For("explain", Summary, Details)) { paths };
+        var command = new DetailedCommand("explain", Summary, Details) { paths };
         configuration.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -20,7 +20,7 @@ internal static class ModelgateCommand
     /// <summary>Runs a command line.</summary>
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, TimeProvider time, CancellationToken cancellationToken)
     {
-        var root = new RootCommand(ExampleHelp.For("", Summary, Details))
+        var root = new RootCommand(Summary)
         {
             ReviewCommand.Create(terminal, time),
             ExplainCommand.Create(terminal, time),
@@ -28,7 +28,7 @@ internal static class ModelgateCommand
             ServeCommand.Create(terminal, time),
             CompletionCommand.Create(terminal),
         };
-        ExampleHelp.AddTo(root);
+        ExampleHelp.AddTo(root, Details);
         try
         {
             return await Run(root, arguments, terminal, cancellationToken);

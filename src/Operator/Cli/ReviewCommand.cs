@@ -29,7 +29,7 @@ internal static class ReviewCommand
         failOn.AcceptOnlyFromAmong("deny", "warn", "never");
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only denied objects in the table, no hints." };
         var configuration = new ConfigurationOptions();
-        var command = new Command("review", ExampleHelp.For("review", Summary, Details)) { paths, output, failOn, quiet };
+        var command = new DetailedCommand("review", Summary, Details) { paths, output, failOn, quiet };
         configuration.AddTo(command);
         command.SetAction(parsed =>
         {

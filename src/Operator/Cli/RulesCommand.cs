@@ -19,7 +19,7 @@ internal static class RulesCommand
     {
         var id = new Argument<string?>("ID") { Arity = ArgumentArity.ZeroOrOne, HelpName = "ID", Description = "Id or name of a rule: MSC201, unpinned-reference." };
         id.CompletionSources.Add(_ => AdmissionRules.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Description.Id.ToString())));
-        var command = new Command("rules", ExampleHelp.For("rules", Summary, Details)) { id };
+        var command = new DetailedCommand("rules", Summary, Details) { id };
         command.SetAction(parsed => parsed.GetValue(id) is { } wanted ? Explain(wanted, terminal) : List(terminal));
         return command;
     }

@@ -43,7 +43,7 @@ internal static class ServeCommand
             if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>() ?? "", out _))
                 result.AddError("--listen must be an address and a port: 0.0.0.0:8443, [::]:8443.");
         });
-        var command = new Command("serve", ExampleHelp.For("serve", Summary, Details)) { folder, listen, certificate, key, selfSigned, hosts, reload, format };
+        var command = new DetailedCommand("serve", Summary, Details) { folder, listen, certificate, key, selfSigned, hosts, reload, format };
         command.Validators.Add(result =>
         {
             var (hasCertificate, hasKey) = (result.GetValue(certificate) is not null, result.GetValue(key) is not null);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Modelgate.Operator.Reports;
 
 /// <summary>The result of <c>modelgate review</c>; written as it stands by <c>--output json</c>, a stable interface.</summary>
@@ -16,6 +18,7 @@ internal sealed record ReviewReport
     public required IReadOnlyList<ObjectResult> Results { get; init; }
 
     /// <summary>What could not be read; absent when everything could.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<InputError>? Errors { get; init; }
 }
 
@@ -31,7 +34,7 @@ internal sealed record ReviewSummary(int Objects, int Denied, int Warned, int Al
 /// <param name="Source">The file.</param>
 /// <param name="Line">One-based line; absent when not known.</param>
 /// <param name="Message">Why.</param>
-internal sealed record InputError(string Source, int? Line, string Message)
+internal sealed record InputError(string Source, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Line, string Message)
 {
     /// <summary><c>a.yaml:3: message</c>.</summary>
     public override string ToString() => Line is { } line ? $"{Source}:{line}: {Message}" : $"{Source}: {Message}";
@@ -47,6 +50,7 @@ internal sealed record ObjectResult
     public required int Document { get; init; }
 
     /// <summary>One-based line where the object starts; absent when not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Line { get; init; }
 
     /// <summary>The object's apiVersion; empty for what is no Kubernetes object.</summary>
@@ -79,7 +83,7 @@ internal sealed record ObjectResult
 internal sealed record ContainerResult(string Name, string Type, string? Runtime, IReadOnlyList<ReferenceResult> References)
 {
     /// <summary>How each value was resolved, for <c>modelgate explain</c>; never part of the report.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public IReadOnlyList<ExplainedStep> Steps { get; init; } = [];
 }
 
@@ -116,14 +120,15 @@ internal sealed record ReferenceResult
     public required string Path { get; init; }
 
     /// <summary>One-based line in the source; absent when not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Line { get; init; }
 
     /// <summary>The chain from the field to the literal, for <c>modelgate explain</c>; never part of the report.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string Chain { get; init; } = "";
 
     /// <summary>What part of the value cannot be known, for <c>modelgate explain</c>; never part of the report.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string? Unknown { get; init; }
 }
 
@@ -149,6 +154,7 @@ internal sealed record FindingResult
     public required string Path { get; init; }
 
     /// <summary>One-based line in the source; absent when not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Line { get; init; }
 
     /// <summary>What was seen, and why it matters.</summary>
