@@ -76,7 +76,7 @@ internal static class ManifestFileReader
             var result = YamlReader.Read(pieces[i], YamlDialect.Kubernetes, MaxDocumentNodes);
             if (!result.IsRead)
             {
-                file.Errors.Add(new InputError(file.Input.Source, Positive(result.ErrorLine), result.Error));
+                file.Errors.Add(new InputError(file.Input.Source, Positive(result.ErrorLine) ?? FirstLine(pieces[i]), result.Error));
                 continue;
             }
 
@@ -155,6 +155,9 @@ internal static class ManifestFileReader
 
         return false;
     }
+
+    /// <summary>Where a piece starts after the empty lines that stand for what came before it.</summary>
+    private static int FirstLine(string piece) => 1 + piece.AsSpan(0, piece.Length - piece.AsSpan().TrimStart().Length).Count('\n');
 
     private static int? Positive(int line) => line > 0 ? line : null;
 }

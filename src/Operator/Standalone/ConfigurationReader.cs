@@ -1,6 +1,7 @@
 using Modelgate.Operator.Reports;
 using Modelgate.Operator.Reviewing;
 using Modelgate.Policy;
+using Modelgate.Policy.Declarations;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Policies;
 
@@ -11,12 +12,10 @@ internal sealed class ConfigurationReader(DateTimeOffset now)
 {
     private readonly List<ModelPolicy> _policies = [];
     private readonly List<ModelBundle> _bundles = [];
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong; nothing that was read may be used while there is any.</summary>
     public List<InputError> Errors { get; } = [];
-
-    /// <summary>The time of the reading, for exemptions that expired.</summary>
-    public DateTimeOffset Now => now;
 
     /// <summary>What is used all the same, but not as its author thinks.</summary>
     public List<InputError> Warnings { get; } = [];
@@ -66,8 +65,11 @@ internal sealed class ConfigurationReader(DateTimeOffset now)
     {
         switch (document.Kind)
         {
-            case "ModelPolicy" or "ModelBundle":
-                Errors.Add(new InputError(document.File.Input.Source, document.Node.Line, $"{document.Kind} cannot be read by this version"));
+            case ModelPolicyReader.Kind:
+                Take(document, ModelPolicyReader.Read(document.Node, now), _policies);
+                return true;
+            case ModelBundleReader.Kind:
+                Take(document, ModelBundleReader.Read(document.Node), _bundles);
                 return true;
             case "ConfigMap":
                 ConfigMaps.Add(document);
@@ -75,5 +77,24 @@ internal sealed class ConfigurationReader(DateTimeOffset now)
             default:
                 return false;
         }
+    }
+
+    private void Take<T>(ManifestDocument document, DeclarationResult<T> result, List<T> target)
+        where T : class
+    {
+        var source = document.File.Input.Source;
+        foreach (var problem in result.Problems)
+        {
+            var text = $"{document.Kind} {document.Name}: {(problem.Path.Length > 0 ? problem.Path + ": " : "")}{problem.Message} {problem.Remedy}";
+            (problem.IsWarning ? Warnings : Errors).Add(new InputError(source, problem.Line > 0 ? problem.Line : null, text));
+        }
+
+        if (result.Value is null)
+            return;
+        var key = $"{document.Kind}/{document.Namespace}/{document.Name}";
+        if (_names.TryAdd(key, source))
+            target.Add(result.Value);
+        else
+            Errors.Add(new InputError(source, document.Node.Line, $"{document.Kind} {document.Name} is also in {_names[key]}; keep one of them"));
     }
 }

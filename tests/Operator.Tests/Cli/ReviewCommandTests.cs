@@ -64,7 +64,7 @@ public class ReviewCommandTests
     public void Broken_document_is_an_error_with_its_line_and_the_others_are_judged()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("mixed.yaml", "# first\n" + Nginx + "\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: x\nspec: ]\n---\n" + Nginx);
+        var path = folder.Write("mixed.yaml", "# first\n" + Nginx + "\n---\napiVersion: v1\nkind: Pod\nmetadata: [name: x}\n---\n" + Nginx);
 
         var result = CommandLine.Run("review", path, "-o", "json");
 
