@@ -12,5 +12,8 @@ public static class ServingRuntimes
         new VllmRuntime(),
         new OllamaRuntime(),
         new LlamaCppRuntime(),
+        new TgiRuntime(),
+        new LoraxRuntime(),
+        new TeiRuntime(),
     ];
 }
