@@ -35,6 +35,12 @@ public sealed record ModelReference
     /// <summary>For a local path: the downloads of this pod that put the content there, in order; they are judged in its stead. Else empty.</summary>
     public IReadOnlyList<ModelReference> FilledBy { get; init; } = [];
 
+    /// <summary>The absolute path that a loader put it at; null when it is no download or the path is not known.</summary>
+    public string? DownloadedTo { get; init; }
+
+    /// <summary>True for a git working tree, whose revision a later <c>git checkout</c> may still settle.</summary>
+    public bool IsGitClone { get; init; }
+
     /// <summary>Canonical identity (DESIGN 3): a package URL where there is one, else a plain URI or path.</summary>
     public string Identity => Location.Identity;
 

@@ -41,6 +41,11 @@ public interface IPodFiles
     /// <summary>The downloads that put content at or below a path, or at a folder above it, in the order they happened.</summary>
     IReadOnlyList<ModelReference> DownloadsAt(string path);
 
+    /// <summary>Replaces a downloaded reference, when a later step settled its revision or content. Keeping the old one is safe: it is less certain.</summary>
+    void Replace(ModelReference old, ModelReference now)
+    {
+    }
+
     /// <summary>True when a mount, a written file or a download of this pod provides the path or something below it.</summary>
     bool Exists(string path);
 }

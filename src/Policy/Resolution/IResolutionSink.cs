@@ -10,6 +10,11 @@ public interface IResolutionSink
     /// <summary>A reference was found.</summary>
     void Add(ModelReference reference);
 
+    /// <summary>A later step settled a reference's revision or content (<c>git checkout</c>, <c>sha256sum -c</c>). Keeping the old one is safe: it is less certain.</summary>
+    void Replace(ModelReference old, ModelReference now)
+    {
+    }
+
     /// <summary>Something else that a rule judges was found.</summary>
     void Add(Signal signal);
 

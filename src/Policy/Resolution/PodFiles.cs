@@ -108,8 +108,8 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
             || (backing.Volume is { Kind: VolumeKind.ConfigMap or VolumeKind.Projected } && List(at).Count > 0);
     }
 
-    /// <summary>Replaces a downloaded reference, when a later step settles its revision or content.</summary>
-    internal void Replace(ModelReference old, ModelReference now)
+    /// <inheritdoc/>
+    public void Replace(ModelReference old, ModelReference now)
     {
         _layer.Replace(old, now);
         foreach (var mount in Mounts)

@@ -1,0 +1,11 @@
+namespace Modelgate.Policy.Loaders;
+
+/// <summary>The loaders, in the order in which they are asked.</summary>
+public static class ModelLoaders
+{
+    /// <summary>All loaders. The first that knows a program reads it.</summary>
+    public static IReadOnlyList<IModelLoader> All { get; } =
+    [
+        new HuggingFaceLoader(),
+    ];
+}
