@@ -7,5 +7,9 @@ public static class ModelLoaders
     public static IReadOnlyList<IModelLoader> All { get; } =
     [
         new HuggingFaceLoader(),
+        new GitLoader(),
+        new CurlLoader(),
+        new WgetLoader(),
+        new DigestCheckLoader(),
     ];
 }
