@@ -1,6 +1,7 @@
 using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Resolution;
+using Modelgate.Policy.Runtimes.Ollama;
 
 namespace Modelgate.Policy.Loaders;
 
@@ -29,7 +30,13 @@ internal static class WebDownload
         if (isModel && location.Name.Contains("/datasets/", StringComparison.Ordinal))
             isModel = false;
         if (!isModel && target is null)
+        {
+            // On its way into a shell or an interpreter.
+            if (ModelFileNames.IsProgram(address.Path))
+                Downloads.Code(context, url, "code is fetched when the container starts");
             return;
+        }
+
         var name = address.Path.Length > 1 || target is null ? address.Path : target;
         var role = ModelFileNames.RoleOf(location.File ?? name);
         var reference = ModelReferences.Download(role, url, location) with
@@ -50,7 +57,8 @@ internal static class WebDownload
     public static bool Post(InvocationContext context, Word url, Word? body)
     {
         var text = url.Text.Contains("://", StringComparison.Ordinal) ? url.Text : "http://" + url.Text;
-        return WebAddress.TryParse(text) is { } address && ServerRequests.Resolve(address.Path, body, address.Host, url, context);
+        return WebAddress.TryParse(text) is { } address
+            && (OllamaApi.Resolve(address.Path, body, address.Host, context) || ServerRequests.Resolve(address.Path, body, address.Host, url, context));
     }
 
     /// <summary>The file name that the tools take from an address: its last part.</summary>
