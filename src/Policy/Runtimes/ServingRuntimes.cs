@@ -10,6 +10,7 @@ public static class ServingRuntimes
     public static IReadOnlyList<IServingRuntime> All { get; } =
     [
         new VllmRuntime(),
+        new SglangRuntime(),
         new OllamaRuntime(),
         new LlamaCppRuntime(),
         new TgiRuntime(),

@@ -88,6 +88,13 @@ internal sealed class RuntimeHarness : IResolutionSink
     /// <summary>Resolves the container's program with the runtime.</summary>
     public RuntimeHarness Resolve()
     {
+        _runtime.Resolve(Prepare());
+        return this;
+    }
+
+    /// <summary>The invocation as the runtime sees it.</summary>
+    public InvocationContext Prepare()
+    {
         var image = ImageReference.Parse(_image);
         var container = new ContainerSpec
         {
@@ -106,8 +113,7 @@ internal sealed class RuntimeHarness : IResolutionSink
         AddWords(words, _command ?? [], "command", ReferenceOrigin.Command);
         AddWords(words, _args ?? [], "args", ReferenceOrigin.Args);
         Assert.NotEmpty(words);
-        Resolve(container, image, new() { Arguments = words.ToArray(), Environment = new(_environment), WorkingDirectory = _workingDirectory });
-        return this;
+        return Context(container, image, new() { Arguments = words.ToArray(), Environment = new(_environment), WorkingDirectory = _workingDirectory });
     }
 
     /// <summary>The values of a role, each with <c>@revision</c> when one was asked for.</summary>
@@ -130,10 +136,10 @@ internal sealed class RuntimeHarness : IResolutionSink
 
     void IResolutionSink.Recognise(string runtime) => Runtime ??= runtime;
 
-    private void Resolve(ContainerSpec container, ImageReference image, ProgramInvocation invocation)
+    private InvocationContext Context(ContainerSpec container, ImageReference image, ProgramInvocation invocation)
     {
         Assert.True(_runtime.MatchesProgram(invocation) || _runtime.MatchesSignature(container, invocation), "the runtime does not know this program");
-        _runtime.Resolve(new()
+        return new()
         {
             Invocation = invocation,
             Container = container,
@@ -145,9 +151,9 @@ internal sealed class RuntimeHarness : IResolutionSink
             {
                 Started.Add(started);
                 if (Started.Count < 10 && _runtime.MatchesProgram(started))
-                    Resolve(container, image, started);
+                    _runtime.Resolve(Context(container, image, started));
             },
-        });
+        };
     }
 
     private static void AddWords(List<Word> words, IReadOnlyList<string> texts, string field, ReferenceOrigin kind)

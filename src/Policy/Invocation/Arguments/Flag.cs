@@ -34,6 +34,7 @@ public sealed class Flag
         Name = name;
         Names = [name, .. aliases];
         Negations = negations;
+        Bit = 1UL << (string.GetHashCode(name, StringComparison.Ordinal) & 63);
     }
 
     /// <summary>The main spelling with its dashes: <c>--model</c>.</summary>
@@ -56,6 +57,9 @@ public sealed class Flag
 
     /// <summary>True when the value is a JSON text, which dotted keys may build (vLLM).</summary>
     public bool IsJson { get; private init; }
+
+    /// <summary>One of 64 bits: a command line without it does not have the flag.</summary>
+    internal ulong Bit { get; }
 
     /// <summary>True when it takes at least one word.</summary>
     public bool TakesValue => Arity is not (FlagArity.Switch or FlagArity.Optional);

@@ -26,8 +26,14 @@ public sealed class ParsedArguments
     private readonly List<Word>? _positionals;
     private readonly List<ArgumentMistake>? _mistakes;
 
-    internal ParsedArguments(List<FlagValue> values, List<Word>? positionals, List<ArgumentMistake>? mistakes) =>
+    private readonly ulong _bits;
+
+    internal ParsedArguments(List<FlagValue> values, List<Word>? positionals, List<ArgumentMistake>? mistakes)
+    {
         (_values, _positionals, _mistakes) = (values, positionals, mistakes);
+        foreach (ref readonly var value in Span)
+            _bits |= value.Flag.Bit;
+    }
 
     /// <summary>The words that are neither flags nor their values, in order.</summary>
     public IReadOnlyList<Word> Positionals => _positionals ?? (IReadOnlyList<Word>)[];
@@ -38,6 +44,9 @@ public sealed class ParsedArguments
     /// <summary>True when the flag is given in any form, dotted keys included.</summary>
     public bool Has(Flag flag)
     {
+        ArgumentNullException.ThrowIfNull(flag);
+        if ((_bits & flag.Bit) == 0)
+            return false;
         foreach (ref readonly var value in Span)
         {
             if (ReferenceEquals(value.Flag, flag))
@@ -106,6 +115,8 @@ public sealed class ParsedArguments
     /// </remarks>
     public IReadOnlyList<DottedValue> Dotted(Flag flag)
     {
+        if (!Has(flag))
+            return [];
         ReadOnlySpan<char> winner = default;
         List<string>? spellings = null;
         foreach (ref readonly var value in Span)
@@ -141,6 +152,8 @@ public sealed class ParsedArguments
 
     private int LastIndex(Flag flag)
     {
+        if ((_bits & flag.Bit) == 0)
+            return -1;
         var span = Span;
         for (var i = span.Length - 1; i >= 0; i--)
         {

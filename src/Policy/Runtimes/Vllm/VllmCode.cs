@@ -39,7 +39,7 @@ internal static class VllmCode
     public static void ReportLogging(VllmSettings settings, string subject, Word path)
     {
         var file = path.IsKnown && settings.Context.Absolute(path.Text) is { } absolute ? settings.Context.Files.Read(absolute) : null;
-        if (file?.Content is { IsKnown: true } content && VllmJson.Of(content) is { IsRead: true } json)
+        if (file?.Content is { IsKnown: true } content && JsonArgument.Of(content) is { IsRead: true } json)
         {
             foreach (var (_, name, value) in json.Scalars())
             {
@@ -79,7 +79,7 @@ internal static class VllmCode
         }
 
         // A number or a mode is the usual value of -O and --compilation-config; only JSON can name a backend.
-        if (VllmJson.Of(settings.Arguments, VllmFlags.Compilation) is { IsRead: true } compilation
+        if (JsonArgument.Of(settings.Arguments, VllmFlags.Compilation) is { IsRead: true } compilation
             && compilation.Text("backend") is { } backend && backend.Text.Contains('.', StringComparison.Ordinal))
         {
             ReportImport(settings, VllmFlags.Compilation, backend);

@@ -40,7 +40,7 @@ internal sealed class VllmCommandLine
         if (configAt >= 0 && configAt + 1 < words.Length)
         {
             config = words[configAt + 1];
-            if (VllmConfigFile.Read(config, context, out why) is { } more)
+            if (FlagFile.Read("vLLM", config, context, out why) is { } more)
                 words = Splice(kind, words, configAt, more);
         }
 

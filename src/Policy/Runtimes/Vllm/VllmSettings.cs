@@ -30,9 +30,9 @@ internal sealed class VllmSettings
     public Word? Given(Flag flag) => Arguments.Value(flag) is { } word && (!word.IsKnown || word.Text is not ("" or "None")) ? word : null;
 
     /// <summary>A JSON flag's value; reports one that is not JSON. Null when there is none to read.</summary>
-    public VllmJson? Json(Flag flag)
+    public JsonArgument? Json(Flag flag)
     {
-        var json = VllmJson.Of(Arguments, flag);
+        var json = JsonArgument.Of(Arguments, flag);
         if (json is null or { IsRead: true } || (json.Word.IsKnown && json.Word.Text is "" or "None"))
             return json is { IsRead: true } ? json : null;
         Unreadable(json.Word, flag.Name, "the value is not JSON, so what it sets cannot be known");

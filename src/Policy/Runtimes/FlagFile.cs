@@ -3,20 +3,24 @@ using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Resolution;
 
-namespace Modelgate.Policy.Runtimes.Vllm;
+namespace Modelgate.Policy.Runtimes;
 
-/// <summary>vLLM's <c>--config FILE</c>: a YAML mapping of flags that is spliced into the command line (<c>FlexibleArgumentParser</c>, August 2026).</summary>
-internal static class VllmConfigFile
+/// <summary><c>--config FILE</c> of vLLM and SGLang: a YAML mapping of flags that is spliced into the command line (vLLM's <c>FlexibleArgumentParser</c>, August 2026).</summary>
+internal static class FlagFile
 {
     /// <summary>The flags in the file as words; null when the file cannot be known or read, with the reason.</summary>
-    public static List<Word>? Read(Word path, InvocationContext context, out Unresolved? why)
+    /// <param name="program">The program, for messages.</param>
+    /// <param name="path">The word after the flag.</param>
+    /// <param name="context">The container.</param>
+    /// <param name="why">Why the file cannot be known.</param>
+    public static List<Word>? Read(string program, Word path, InvocationContext context, out Unresolved? why)
     {
         why = path.Unresolved;
         if (why is not null)
             return null;
         if (!path.Text.EndsWith(".yaml", StringComparison.Ordinal) && !path.Text.EndsWith(".yml", StringComparison.Ordinal))
         {
-            why = new(UnresolvedKind.UnreadFile, $"vLLM takes only .yaml and .yml files, not {path.Text}");
+            why = new(UnresolvedKind.UnreadFile, $"{program} takes only .yaml and .yml files, not {path.Text}");
             return null;
         }
 

@@ -1,16 +1,14 @@
 using Modelgate.Policy.Data;
-using Modelgate.Policy.Invocation;
-using Modelgate.Policy.Invocation.Arguments;
 
-namespace Modelgate.Policy.Runtimes.Vllm;
+namespace Modelgate.Policy.Invocation.Arguments;
 
 /// <summary>The value of a JSON flag: one text, or dotted keys.</summary>
-internal sealed class VllmJson
+internal sealed class JsonArgument
 {
     private readonly IReadOnlyList<DottedValue> _dotted;
     private readonly DataNode? _root;
 
-    private VllmJson(Word word, DataNode? root, IReadOnlyList<DottedValue> dotted) => (Word, _root, _dotted) = (word, root, dotted);
+    private JsonArgument(Word word, DataNode? root, IReadOnlyList<DottedValue> dotted) => (Word, _root, _dotted) = (word, root, dotted);
 
     /// <summary>The word that holds the value, or that names the flag where keys are dotted.</summary>
     public Word Word { get; }
@@ -19,7 +17,7 @@ internal sealed class VllmJson
     public bool IsRead => _root is not null || _dotted.Count > 0;
 
     /// <summary>Reads the flag; null when it is not given.</summary>
-    public static VllmJson? Of(ParsedArguments arguments, Flag flag)
+    public static JsonArgument? Of(ParsedArguments arguments, Flag flag)
     {
         if (!arguments.Has(flag))
             return null;
@@ -30,7 +28,7 @@ internal sealed class VllmJson
     }
 
     /// <summary>Reads one text.</summary>
-    public static VllmJson Of(Word word)
+    public static JsonArgument Of(Word word)
     {
         var read = word.Text.Length > ResolutionLimits.MaxTextLength ? null : JsonReader.Read(word.Text);
         return new(word, read is { IsRead: true } ? read.Documents[0] : null, []);
