@@ -6,5 +6,15 @@ public static class ServedResources
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IServedResource> All { get; } =
     [
+        new KserveInferenceService(),
+        new KserveLlmInferenceService(),
+        new KserveServingRuntime(),
+        new KubeAiModel(),
+        new VllmRuntimeResource(),
+        new NimResources(),
+        new KaitoWorkspace(),
+        new DynamoResources(),
+        new LlmazResources(),
+        new UriFieldResources(),
     ];
 }

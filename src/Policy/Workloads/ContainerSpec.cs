@@ -70,6 +70,32 @@ public sealed class ContainerSpec
 
     /// <summary>Paths of <c>httpGet</c> probes, which give a server away (<c>/v1/models</c>, <c>/api/tags</c>).</summary>
     public IReadOnlyList<string> ProbePaths { get; init; } = [];
+
+    /// <summary>The same container, read by its controller.</summary>
+    public ContainerSpec ReadBy(Action<Resolution.InvocationContext> controller) => Copy(Environment, controller);
+
+    /// <summary>The same container with variables in front of its own.</summary>
+    public ContainerSpec With(IReadOnlyList<EnvironmentVariable> first) => Copy([.. first, .. Environment], ReadByController);
+
+    private ContainerSpec Copy(IReadOnlyList<EnvironmentVariable> environment, Action<Resolution.InvocationContext>? controller) => new()
+    {
+        Name = Name,
+        Kind = Kind,
+        Path = Path,
+        Image = Image,
+        Command = Command,
+        Args = Args,
+        WorkingDirectory = WorkingDirectory,
+        RestartPolicy = RestartPolicy,
+        Environment = environment,
+        EnvironmentSources = EnvironmentSources,
+        VolumeMounts = VolumeMounts,
+        ExecHooks = ExecHooks,
+        Resources = Resources,
+        Ports = Ports,
+        ReadByController = controller,
+        ProbePaths = ProbePaths,
+    };
 }
 
 /// <summary>An exec command of a hook or probe.</summary>
