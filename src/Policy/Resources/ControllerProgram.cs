@@ -26,13 +26,19 @@ internal static class ControllerProgram
         Run(context, words, origin);
     }
 
-    /// <summary>Lets the runtime that the words start read them; references of <paramref name="own"/> origin are dropped.</summary>
-    public static void Run(InvocationContext context, Word[] words, Origin? own)
+    /// <summary>Lets the runtime that the words start read them, with more variables than the context has.</summary>
+    public static void Run(InvocationContext context, Word[] words, IReadOnlyDictionary<string, Word?> variables) =>
+        Run(context, words, new(ReferenceOrigin.Default, context.Container.Path), context.Invocation.Environment.With(variables));
+
+    /// <summary>Lets the runtime that the words start read them; references that only <paramref name="own"/> words make are dropped.</summary>
+    public static void Run(InvocationContext context, Word[] words, Origin? own) => Run(context, words, own, context.Invocation.Environment);
+
+    private static void Run(InvocationContext context, Word[] words, Origin? own, ResolvedEnvironment environment)
     {
         var invocation = new ProgramInvocation
         {
             Arguments = words,
-            Environment = context.Invocation.Environment,
+            Environment = environment,
             WorkingDirectory = context.Invocation.WorkingDirectory,
             Source = context.Invocation.Source,
         };
@@ -76,7 +82,7 @@ internal static class ControllerProgram
         Image = context.Image,
         Files = context.Files,
         Sink = sink,
-        Run = started => Run(context, [.. started.Arguments], (sink as UserOnly)?.Own),
+        Run = started => Run(context, [.. started.Arguments], (sink as UserOnly)?.Own, started.Environment),
     };
 
     private sealed class UserOnly(IResolutionSink inner, Origin own) : IResolutionSink

@@ -142,7 +142,7 @@ internal sealed class KserveInferenceService : IServedResource
         var command = Specification.Words(NodeFields.Texts(model["command"]), path.Field("command"), context.Invocation.Environment);
         if (command.Count > 0)
         {
-            ControllerProgram.Run(context, [.. command, .. words], null);
+            ControllerProgram.Run(context, [.. command, .. words], (Origin?)null);
             return;
         }
 

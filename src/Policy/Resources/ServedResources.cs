@@ -9,6 +9,7 @@ public static class ServedResources
         new KserveInferenceService(),
         new KserveLlmInferenceService(),
         new KserveServingRuntime(),
+        new RayResources(),
         new KubeAiModel(),
         new VllmRuntimeResource(),
         new NimResources(),

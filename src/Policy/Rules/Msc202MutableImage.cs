@@ -47,9 +47,9 @@ internal sealed class Msc202MutableImage : IAdmissionRule
         return false;
     }
 
-    /// <summary>False for a custom resource's own fields, no image, and templates that are filled in later.</summary>
-    private static bool IsNamed(ContainerResolution container) => container.Container.Kind != ContainerKind.Specification
-        && container.Image.Text.Length > 0 && !container.Image.Text.AsSpan().ContainsAny(PlaceholderCharacters);
+    /// <summary>False for no image, which is the rule for a custom resource's own fields, and for templates that are filled in later.</summary>
+    private static bool IsNamed(ContainerResolution container) =>
+        container.Image.Text.Length > 0 && !container.Image.Text.AsSpan().ContainsAny(PlaceholderCharacters);
 
     private static string Why(ImageReference image) => (image.Digest, image.Tag) switch
     {
