@@ -54,13 +54,13 @@ internal static class ControllerProgram
         context.Run(invocation);
     }
 
-    /// <summary>Asks every runtime whether the words look like its own; false when none does.</summary>
+    /// <summary>Asks every runtime whether the words, with the model's folder in front, look like its own; false when none does.</summary>
     public static bool TryRunBySignature(InvocationContext context, IReadOnlyList<Word> given)
     {
         var origin = new Origin(ReferenceOrigin.Default, context.Container.Path);
         var invocation = new ProgramInvocation
         {
-            Arguments = (Word[])[new Word("server", origin), .. given],
+            Arguments = (Word[])[new Word("server", origin), new Word("--model=" + KserveInferenceService.ModelFolder, origin), .. given],
             Environment = context.Invocation.Environment,
         };
         foreach (var runtime in ServingRuntimes.All)

@@ -9,6 +9,16 @@ public static class ServingRuntimes
     /// </summary>
     public static IReadOnlyList<IServingRuntime> All { get; } =
     [
+        new HuggingFaceServerRuntime(),
+        new StorageInitializerRuntime(),
+        new TritonRuntime(),
+        new DynamoRuntime(),
+        new NimRuntime(),
+        new RayRuntime(),
+        new LmDeployRuntime(),
+        new TensorRtLlmRuntime(),
+        new DjlServingRuntime(),
+        new HuggingFaceToolkitRuntime(),
         new VllmRuntime(),
         new SglangRuntime(),
         new OllamaRuntime(),

@@ -1,0 +1,91 @@
+using Modelgate.Policy.Signals;
+
+namespace Modelgate.Policy.Tests.Resources;
+
+public sealed class OtherResourceTests
+{
+    [Theory]
+    [InlineData("kubeai.org/v1", "Model", "spec: {url: 'hf://acme/m', engine: VLLM, adapters: [{name: a, url: 'hf://acme/lora'}]}", "vllm",
+        "Model pkg:huggingface/acme/m spec.url|Adapter pkg:huggingface/acme/lora spec.adapters[0].url")]
+    [InlineData("kubeai.org/v1", "Model", "spec: {url: 'ollama://gemma2:2b', engine: OLlama}", "ollama", "Model registry.ollama.ai/library/gemma2:2b spec.url")]
+    [InlineData("kubeai.org/v1", "Model", "spec: {url: 'pvc://c?model=x', engine: OLlama}", "ollama", "Model pvc://c spec.url")]
+    [InlineData("production-stack.vllm.ai/v1alpha1", "VLLMRuntime", "spec: {model: {modelURL: acme/m}, vllmConfig: {extraArgs: [--revision, v1]}}", "vllm", "Model pkg:huggingface/acme/m@v1 spec.model.modelURL")]
+    [InlineData("production-stack.vllm.ai/v1alpha1", "LoraAdapter", "spec: {adapterSource: {type: huggingface, repository: acme/lora}}", "vllm", "Adapter pkg:huggingface/acme/lora spec.adapterSource.repository")]
+    [InlineData("apps.nvidia.com/v1alpha1", "NIMCache", "spec: {source: {hf: {namespace: acme, modelName: m, revision: v1}}}", "nim", "Model pkg:huggingface/acme/m@v1 spec.source.hf.modelName")]
+    [InlineData("kaito.sh/v1beta1", "Workspace", "inference: {preset: {name: phi-4}, adapters: [{source: {name: a, image: 'reg.example/a:v1'}}]}", "kaito",
+        "Model kaito-preset:phi-4 inference.preset.name|Adapter pkg:oci/a?repository_url=reg.example/a&tag=v1 inference.adapters[0].source.image")]
+    [InlineData("llmaz.io/v1alpha1", "OpenModel", "spec: {source: {modelHub: {modelID: acme/m, revision: v1}}}", "llmaz", "Model pkg:huggingface/acme/m@v1 spec.source.modelHub.modelID")]
+    [InlineData("llmaz.io/v1alpha1", "OpenModel", "spec: {source: {modelHub: {name: ModelScope, modelID: acme/m}}}", "llmaz", "Model modelscope://acme/m spec.source.modelHub.modelID")]
+    [InlineData("llm-d.ai/v1alpha1", "ModelService", "spec: {modelArtifacts: {uri: 'hf://acme/m'}, decode: {containers: [{name: vllm, image: x}]}}", "llm-d", "Model pkg:huggingface/acme/m spec.modelArtifacts.uri")]
+    [InlineData("ollama.ayaka.io/v1", "Model", "spec: {image: phi}", "ollama", "Model registry.ollama.ai/library/phi:latest spec.image")]
+    [InlineData("model.aibrix.ai/v1alpha1", "ModelAdapter", "spec: {artifactURL: 'huggingface://acme/lora'}", "vllm", "Adapter pkg:huggingface/acme/lora spec.artifactURL")]
+    [InlineData("mlops.seldon.io/v1alpha1", "Model", "spec: {storageUri: 'gs://b/m'}", "seldon", "Model gs://b/m spec.storageUri")]
+    [InlineData("example.org/v1", "Model", "spec: {url: 'hf://acme/m'}", null, "")]
+    public void Fields_of_the_kind_name_the_model(string apiVersion, string kind, string fields, string? runtime, string expected)
+    {
+        var found = ResourceHarness.Read($"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: m}}\n{fields}");
+
+        Assert.Equal(expected, string.Join('|', found.Found));
+        Assert.Equal(runtime, found.Runtime);
+    }
+
+    [Fact]
+    public void VLLMRuntime_leaves_the_server_container_to_the_fields()
+    {
+        var found = ResourceHarness.Read("""
+            apiVersion: production-stack.vllm.ai/v1alpha1
+            kind: VLLMRuntime
+            spec:
+              model: {modelURL: acme/m, enableLoRA: true}
+              image: {registry: docker.io, name: "lmcache/vllm-openai:v1"}
+              env: [{name: VLLM_ALLOW_RUNTIME_LORA_UPDATING, value: "true"}]
+              podTemplate: {spec: {initContainers: [{name: sync, image: i}], containers: [{name: vllm, volumeMounts: []}]}}
+            """);
+
+        Assert.Equal(["(spec)@spec", "sync@spec.podTemplate.spec.initContainers[0]", "vllm@spec.podTemplate.spec.containers[0]"], found.Containers);
+        Assert.Equal("docker.io/lmcache/vllm-openai:v1", found.Pods[0].Containers[0].Image);
+        Assert.Contains(found.Signals, signal => signal.Kind == SignalKind.RuntimeMutation);
+    }
+
+    [Fact]
+    public void NIMService_is_read_from_its_image_and_variables()
+    {
+        var found = ResourceHarness.Read("""
+            apiVersion: apps.nvidia.com/v1alpha1
+            kind: NIMPipeline
+            spec:
+              services:
+              - name: a
+                spec: {image: {repository: nvcr.io/nim/meta/llama, tag: "1.12"}, env: [{name: NIM_MODEL_NAME, value: "hf://acme/m"}]}
+            """);
+
+        Assert.Equal("nvcr.io/nim/meta/llama:1.12", found.Pods[0].Containers[0].Image);
+        Assert.Equal(["Model pkg:huggingface/acme/m spec.services[0].spec.env[0]"], found.Found);
+    }
+
+    [Fact]
+    public void Dynamo_services_become_containers()
+    {
+        var found = ResourceHarness.Read("""
+            apiVersion: nvidia.com/v1alpha1
+            kind: DynamoGraphDeployment
+            spec:
+              envs: [{name: A, value: b}]
+              services:
+                Frontend: {replicas: 1}
+                Worker: {extraPodSpec: {mainContainer: {image: x, command: [python3, -m, dynamo.vllm], args: [--model, acme/m]}}}
+            """);
+
+        Assert.Equal(["Worker@spec.services.Worker.extraPodSpec.mainContainer"], found.Containers);
+        Assert.Equal("A", Assert.Single(found.Pods[0].Containers[0].Environment).Name);
+    }
+
+    [Fact]
+    public void Workspace_template_is_a_pod()
+    {
+        var found = ResourceHarness.Read("apiVersion: kaito.sh/v1beta1\nkind: Workspace\ninference: {template: {spec: {containers: [{name: c, image: i}]}}}");
+
+        Assert.Equal(["(spec)@inference", "c@inference.template.spec.containers[0]"], found.Containers);
+        Assert.Null(found.Runtime);
+    }
+}
