@@ -259,7 +259,7 @@ internal sealed partial class PythonMachine
         return result!;
     }
 
-    private void SetAttribute(PythonValue owner, string name, PythonValue value)
+    private static void SetAttribute(PythonValue owner, string name, PythonValue value)
     {
         switch (owner)
         {

@@ -99,7 +99,7 @@ internal sealed partial class PythonMachine
         }
     }
 
-    private PythonValue Name(NameExpression expression, PythonScope scope, bool isCall)
+    private static PythonValue Name(NameExpression expression, PythonScope scope, bool isCall)
     {
         switch (expression.Name)
         {
@@ -156,7 +156,7 @@ internal sealed partial class PythonMachine
         return unknown is null ? new TextValue(text.ToString(), origin) : unknown with { Display = display.ToString() };
     }
 
-    private PythonValue Sequence(SequenceExpression sequence, PythonScope scope)
+    private SequenceValue Sequence(SequenceExpression sequence, PythonScope scope)
     {
         var made = new SequenceValue(new(sequence.Items.Count), sequence.IsTuple, Journal.Current);
         foreach (var item in sequence.Items)

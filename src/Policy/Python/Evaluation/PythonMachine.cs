@@ -1,5 +1,4 @@
 using Modelgate.Policy.Invocation;
-using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Python.Libraries;
 using Modelgate.Policy.Python.Syntax;
 using Modelgate.Policy.Resolution;

@@ -1,6 +1,5 @@
 using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Python.Evaluation;
-using Modelgate.Policy.Resolution;
 
 namespace Modelgate.Policy.Python.Libraries;
 

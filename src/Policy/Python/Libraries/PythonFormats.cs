@@ -95,8 +95,9 @@ internal static class PythonFormats
 
     private static PythonValue Result(TextValue format, StringBuilder text, PythonValue? unknown, PythonMachine machine)
     {
-        if (unknown is not null || !machine.Charge(text.Length / 64))
-            return unknown is UnknownValue known ? known with { IsMissingVariable = false } : UnknownValue.Of("a formatted text");
-        return format with { Text = text.ToString() };
+        if (unknown is UnknownValue known)
+            return known with { IsMissingVariable = false };
+        PythonValue made = format with { Text = text.ToString() };
+        return unknown is null && machine.Charge(text.Length / 64) ? made : UnknownValue.Of("a formatted text");
     }
 }

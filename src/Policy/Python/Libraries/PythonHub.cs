@@ -1,4 +1,3 @@
-using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Python.Evaluation;
 using Modelgate.Policy.Signals;
@@ -38,7 +37,7 @@ internal static class PythonHub
         }
     }
 
-    private static PythonValue? Download(PythonMachine machine, SymbolValue symbol, PythonArguments arguments, PythonValue? id, PythonValue? file)
+    private static TextValue? Download(PythonMachine machine, SymbolValue symbol, PythonArguments arguments, PythonValue? id, PythonValue? file)
     {
         var report = machine.Report;
         if (id is null or not TextValue)
@@ -67,7 +66,7 @@ internal static class PythonHub
         return name is null ? folder : PythonPaths.Join(folder, name) is TextValue path ? path with { IsPath = false } : folder;
     }
 
-    private static PythonValue? ModelScope(PythonMachine machine, SymbolValue symbol, PythonArguments arguments)
+    private static TextValue? ModelScope(PythonMachine machine, SymbolValue symbol, PythonArguments arguments)
     {
         var report = machine.Report;
         if ((arguments.Get("model_id", 0) ?? arguments["repo_id"]) is not TextValue id)

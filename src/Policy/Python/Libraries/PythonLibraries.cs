@@ -28,6 +28,11 @@ internal static class PythonLibraries
         "HuggingFaceEmbeddings", "FlagModel",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> ModelMakers = new[]
+    {
+        "transformers", "peft", "diffusers", "torch", "unsloth", "trl", "optimum", "auto_gptq", "awq", "accelerate", "sentence_transformers", "vllm", "ray",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     // Names that only one library has, for "from library import *".
     private static readonly FrozenDictionary<string, string> Owners = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -149,14 +154,27 @@ internal static class PythonLibraries
             ?? PythonDeserialization.Call(machine, symbol, arguments)
             ?? PythonNetwork.Call(machine, symbol, arguments);
         // Objects that hide behind a name of their own keep the code switch in sight.
-        if (arguments["trust_remote_code"] is { } trusted && symbol.Root is not ("argparse" or "click" or "typer" or "dict"))
-            machine.Report.TrustRemoteCode(symbol.Last == "from_pretrained" ? symbol.Path : symbol.Last, trusted, arguments);
-        else if (LoadsModels(symbol.Path) && result is null)
-            machine.Report.TrustRemoteCode(symbol.Path, null, arguments);
+        if (symbol.Root is not ("argparse" or "click" or "typer" or "dict") && (arguments["trust_remote_code"] is not null || LoadsModels(symbol.Path)))
+            machine.Report.TrustRemoteCode(ShortName(symbol), arguments["trust_remote_code"], arguments);
         foreach (var argument in arguments.Positional)
             Refer(argument);
         return result ?? (symbol.Path.Length < 512 ? new ObjectValue(symbol.Path, arguments, new(machine.Journal)) : UnknownValue.Of("the result of a call"));
     }
+
+    /// <summary>The last name of a call, with its class for a constructor that has a name of its own: <c>AutoModel.from_pretrained</c>.</summary>
+    public static string ShortName(SymbolValue symbol)
+    {
+        if (!symbol.Last.StartsWith("from_", StringComparison.Ordinal))
+            return symbol.Last;
+        var owner = symbol.Path[..^(symbol.Last.Length + 1)];
+        var kind = owner[(owner.LastIndexOf('.') + 1)..];
+        return kind is "?" or "" ? symbol.Last : kind + "." + symbol.Last;
+    }
+
+    /// <summary>True for an object that a load returned, whose source is known already.</summary>
+    public static bool IsLoaded(ObjectValue made) =>
+        made.Type.Contains("from_", StringComparison.Ordinal) || made.Type.Contains("download", StringComparison.Ordinal)
+        || ModelMakers.Contains(made.Type.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? made.Type[..dot] : made.Type);
 
     private static void Refer(PythonValue argument)
     {

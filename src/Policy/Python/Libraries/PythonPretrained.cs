@@ -58,7 +58,6 @@ internal static class PythonPretrained
         var call = kind is "?" or "" ? symbol.Last : kind + "." + symbol.Last;
         var revision = arguments["revision"];
         var line = arguments.Line;
-        machine.Report.TrustRemoteCode(call, arguments["trust_remote_code"], arguments);
         if (kind.StartsWith("PeftModel", StringComparison.Ordinal) || kind == "PeftMixedModel")
         {
             machine.Report.Load(ModelRole.Model, arguments.Get("model", 0), null, call, "model", line);

@@ -44,7 +44,7 @@ internal sealed class PythonReport(PythonMachine machine)
     /// <returns>The reference, or null when there is none or it cannot be known.</returns>
     public ModelReference? Load(ModelRole role, PythonValue? value, PythonValue? revision, string call, string argument, int line, bool elsewhere = false, Func<string, ModelLocation?>? locate = null)
     {
-        if (value is null or NoneValue or ObjectValue or InstanceValue or BooleanValue)
+        if (value is null or NoneValue or BooleanValue || (value is ObjectValue made && PythonLibraries.IsLoaded(made)))
             return null;
         if (value is not TextValue text)
         {
@@ -126,10 +126,12 @@ internal sealed class PythonReport(PythonMachine machine)
     /// <summary>An argument that decides what is loaded is not known.</summary>
     public void Unknown(string call, string argument, PythonValue? value, int line)
     {
-        var shown = value switch { UnknownValue unknown => unknown.Display, SymbolValue symbol => symbol.Path, _ => argument };
+        var shown = value switch { UnknownValue unknown => unknown.Display, SymbolValue symbol => symbol.Path, ObjectValue made => Shown(made.Type), _ => "…" };
         var why = (value as UnknownValue)?.Why ?? new(UnresolvedKind.Expression, $"{shown} is not a literal");
         Signal(SignalKind.Unresolvable, $"{call}({argument}={shown})", $"what {call} loads cannot be known from the program: its argument {argument} is computed", line, $"write {argument} as a literal", why);
     }
+
+    private static string Shown(string type) => (type.StartsWith("?.", StringComparison.Ordinal) ? type[2..] : type) + "(…)";
 
     /// <summary>Adds a signal once.</summary>
     public void Signal(SignalKind kind, string subject, string reason, int line, string? remedy = null, Unresolved? detail = null, bool isPickle = false)
