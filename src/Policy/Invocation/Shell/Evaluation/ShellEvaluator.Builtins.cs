@@ -61,10 +61,10 @@ internal sealed partial class ShellEvaluator
                 _status = words.Count < 2 || words[1].Text == "0" ? ShellStatus.Success : words[1].IsKnown ? ShellStatus.Failure : ShellStatus.Unknown;
                 _exitFails = _status == ShellStatus.Failure;
                 return _functionDepth > 0 ? ShellFlow.Return : ShellFlow.Exit;
-            case "break":
-                return ShellFlow.Break;
-            case "continue":
-                return ShellFlow.Continue;
+            case "break" or "continue":
+                // `break 2` leaves the loop around as well.
+                _levels = words.Count > 1 && int.TryParse(words[1].Text, NumberStyles.None, CultureInfo.InvariantCulture, out var levels) ? Math.Max(0, levels - 1) : 0;
+                return words[0].Text == "break" ? ShellFlow.Break : ShellFlow.Continue;
             case "test" or "[":
                 return Test(words);
             case "read" or "mapfile" or "readarray":

@@ -31,7 +31,10 @@ internal sealed partial class ShellEvaluator
             if (token.Operand is null)
                 tokens.Add(new(null, token.Operator, null));
             else
-                tokens.Add(new(ExpandSingle(token.Operand), token.Operator, ExpandPattern(token.Operand)));
+                {
+                var pattern = ExpandPattern(token.Operand);
+                tokens.Add(new(ExpandSingle(token.Operand), token.Operator, IsExtended(pattern) ? null : pattern));
+            }
         }
 
         return Done(ToStatus(new TestReader(tokens, isDouble: true).Evaluate()));

@@ -5,6 +5,8 @@ namespace Modelgate.Policy.Invocation.Shell.Evaluation;
 /// <content>Loops and functions.</content>
 internal sealed partial class ShellEvaluator
 {
+    private int _levels;
+
     private ShellFlow EvaluateFor(ForCommand loop, FailureContext context)
     {
         var words = new List<Word>();
@@ -38,6 +40,13 @@ internal sealed partial class ShellEvaluator
             SetVariable(loop.Name, word);
             var flow = Evaluate(loop.Body, inner);
             EndTurn(flow == ShellFlow.Continue ? ShellFlow.Next : flow, ShellFlow.Continue);
+            if (flow is ShellFlow.Break or ShellFlow.Continue && _levels > 0)
+            {
+                _levels--;
+                result = flow;
+                break;
+            }
+
             if (flow == ShellFlow.Break)
                 break;
             if (flow is ShellFlow.Return or ShellFlow.Exit)

@@ -207,7 +207,7 @@ internal sealed partial class ShellEvaluator
         for (var i = 0; i < items.Count && Step(); i++)
         {
             if (i > 0 && (asOne || !list.Splits))
-                list.Append(" ", items[i].Origin, null, 0);
+                list.Append(asOne ? Separators() is [var first, ..] ? first.ToString() : "" : " ", items[i].Origin, null, 0);
             else if (i > 0)
                 list.Break();
             var item = items[i];
@@ -227,7 +227,7 @@ internal sealed partial class ShellEvaluator
         if (offset is null || length is null)
             return [new(part.Raw, _origin, new(UnresolvedKind.ShellVariable, $"{part.Raw} cannot be worked out"))];
         // ${@:1} counts from $1; an array counts from 0.
-        var from = part.Name is "@" or "*" ? Math.Max(0, offset.Value - 1) : offset.Value < 0 ? items.Count + offset.Value : offset.Value;
+        var from = part.Name is "@" or "*" && offset.Value >= 0 ? Math.Max(0, offset.Value - 1) : offset.Value < 0 ? items.Count + offset.Value : offset.Value;
         if (from < 0 || from >= items.Count)
             return [];
         var count = Math.Min(length.Value < 0 ? items.Count - from + length.Value : length.Value, items.Count - from);
@@ -264,7 +264,9 @@ internal sealed partial class ShellEvaluator
         }
 
         var pattern = part.Operand is null ? "" : ExpandPattern(part.Operand);
-        if (pattern is null || !Step(1 + (int)Math.Min(100_000, (long)text.Length * (pattern.Length + 1) / 64)))
+        // Matching every part of a text costs its square times the pattern; a real one takes a few hundred.
+        var cost = 1 + ((long)text.Length * text.Length * ((pattern?.Length ?? 0) + 1) / 64);
+        if (pattern is null || cost > 50_000 || !Step((int)cost))
             return null;
         var replacement = part.SecondOperand is null ? "" : ExpandSingle(part.SecondOperand) is { IsKnown: true } known ? known.Text : null;
         var result = replacement is null ? null : TextOperation.Apply(part.Operator, text, pattern, replacement);

@@ -163,6 +163,13 @@ internal sealed partial class ShellEvaluator
         return pattern.ToString();
     }
 
+    /// <summary>True for the extended patterns of bash, <c>@(a|b)</c>, which are not decided.</summary>
+    private static bool IsExtended(string? pattern)
+    {
+        var at = pattern?.IndexOf('(', StringComparison.Ordinal) ?? -1;
+        return at > 0 && pattern![at - 1] is '@' or '?' or '*' or '+' or '!';
+    }
+
     private static string Escape(string text)
     {
         if (text.AsSpan().IndexOfAny("*?[]\\") < 0)
