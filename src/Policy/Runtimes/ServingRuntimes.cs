@@ -22,9 +22,15 @@ public static class ServingRuntimes
         new VllmRuntime(),
         new SglangRuntime(),
         new OllamaRuntime(),
+        new LlamaCppPythonRuntime(),
+        new LlamafileRuntime(),
+        new RamalamaRuntime(),
         new LlamaCppRuntime(),
         new TgiRuntime(),
         new LoraxRuntime(),
         new TeiRuntime(),
+        new InfinityRuntime(),
+        new LocalAiRuntime(),
+        new SpeachesRuntime(),
     ];
 }
