@@ -11,5 +11,10 @@ public static class ModelLoaders
         new CurlLoader(),
         new WgetLoader(),
         new DigestCheckLoader(),
+        new ObjectStoreLoader(),
+        new RegistryLoader(),
+        new ModelCatalogueLoader(),
+        new PackageLoader(),
+        new CopyLoader(),
     ];
 }
