@@ -18,7 +18,7 @@ internal static class RulesCommand
     public static Command Create(Terminal terminal)
     {
         var id = new Argument<string?>("ID") { Arity = ArgumentArity.ZeroOrOne, HelpName = "ID", Description = "Id or name of a rule: MSC201, unpinned-reference." };
-        id.CompletionSources.Add(_ => AdmissionRules.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Description.Id.ToString())));
+        id.CompletionSources.Add(_ => RuleCatalogue.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Id.ToString())));
         var command = new DetailedCommand("rules", Summary, Details) { id };
         command.SetAction(parsed => parsed.GetValue(id) is { } wanted ? Explain(wanted, terminal) : List(terminal));
         return command;
@@ -26,12 +26,8 @@ internal static class RulesCommand
 
     private static int List(Terminal terminal)
     {
-        foreach (var rule in AdmissionRules.All)
-        {
-            var about = rule.Description;
-            terminal.Output.WriteLine($"{about.Id}  {about.Name,-26} {about.Severity,-8} {about.Action,-6}  {about.Title}");
-        }
-
+        foreach (var rule in RuleCatalogue.All)
+            terminal.Output.WriteLine($"{rule.Id}  {rule.Name,-26} {rule.Severity,-8} {rule.Action,-6}  {rule.Title}{(rule.IsImplemented ? "" : " (planned)")}");
         terminal.Output.WriteLine();
         terminal.Output.WriteLine("Severity and action are those of the built-in policy. More about one: modelgate rules ID");
         return ExitCodes.Success;
@@ -39,22 +35,21 @@ internal static class RulesCommand
 
     private static int Explain(string wanted, Terminal terminal)
     {
-        foreach (var rule in AdmissionRules.All)
+        if (!RuleCatalogue.TryFind(wanted, out var rule))
         {
-            var about = rule.Description;
-            if (!about.Id.ToString().Equals(wanted, StringComparison.OrdinalIgnoreCase) && !about.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-                continue;
-            terminal.Output.WriteLine($"{about.Id} {about.Name}");
-            terminal.Output.WriteLine(about.Title + ".");
-            terminal.Output.WriteLine();
-            terminal.Output.WriteLine($"Severity  {about.Severity}");
-            terminal.Output.WriteLine($"Action    {about.Action} (built-in policy)");
-            terminal.Output.WriteLine($"Remedy    {about.Remedy}");
-            terminal.Output.WriteLine($"Docs      docs/rules/{about.Id}.md");
-            return ExitCodes.Success;
+            terminal.Error.WriteLine($"modelgate: there is no rule {wanted}. List them: modelgate rules");
+            return ExitCodes.Unusable;
         }
 
-        terminal.Error.WriteLine($"modelgate: there is no rule {wanted}. List them: modelgate rules");
-        return ExitCodes.Unusable;
+        terminal.Output.WriteLine($"{rule.Id} {rule.Name}{(rule.IsImplemented ? "" : " (planned)")}");
+        terminal.Output.WriteLine(rule.Title + ".");
+        terminal.Output.WriteLine();
+        terminal.Output.WriteLine($"Severity  {rule.Severity}");
+        terminal.Output.WriteLine($"Action    {rule.Action} (built-in policy)");
+        terminal.Output.WriteLine($"Fires on  {rule.FiresOn}");
+        terminal.Output.WriteLine($"Why       {rule.Why}");
+        terminal.Output.WriteLine($"Remedy    {rule.Remedy}");
+        terminal.Output.WriteLine($"Page      docs/{rule.Page}");
+        return ExitCodes.Success;
     }
 }

@@ -14,7 +14,13 @@ internal static class WebhookHost
     public const string Path = "/validate";
 
     /// <summary>Builds the host; starting it opens the port.</summary>
-    public static WebApplication Build(ServeOptions options, ConfigurationFolder folder, ServingCertificate certificate, ILoggerFactory logs, TimeProvider time)
+    /// <param name="options">The settings.</param>
+    /// <param name="folder">The configuration, read already.</param>
+    /// <param name="certificate">The serving certificate.</param>
+    /// <param name="logs">Where logs go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="judge">Who judges; null: the rules, with the folder.</param>
+    public static WebApplication Build(ServeOptions options, ConfigurationFolder folder, ServingCertificate certificate, ILoggerFactory logs, TimeProvider time, IAdmissionJudge? judge = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ApplicationName = "modelgate" });
         builder.Logging.ClearProviders();
@@ -24,7 +30,7 @@ internal static class WebhookHost
         builder.Services.AddSingleton(folder);
         builder.Services.AddSingleton<IServingState>(folder);
         builder.Services.AddSingleton(certificate);
-        builder.Services.AddSingleton<IAdmissionJudge, AdmissionJudge>();
+        builder.Services.AddSingleton(judge ?? new AdmissionJudge(folder, time));
         builder.Services.AddSingleton<AdmissionEndpoint>();
         builder.Services.AddHostedService<ReloadLoop>();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
