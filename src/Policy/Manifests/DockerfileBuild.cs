@@ -5,8 +5,12 @@ namespace Modelgate.Policy.Manifests;
 /// <summary>What one stage does when it is built, its parents included, and how its image starts.</summary>
 public sealed class DockerfileBuild
 {
+    /// <summary>Linux passes no longer variable to a program (MAX_ARG_STRLEN).</summary>
+    private const int MaxValueLength = 131_072;
+
     private readonly SortedDictionary<int, string> _script = [];
     private readonly List<(int Line, string Text)> _state = [];
+    private long _expanded;
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Value, int Line)> _environment = new(StringComparer.Ordinal);
 
@@ -91,7 +95,7 @@ public sealed class DockerfileBuild
             case "ENV":
                 foreach (var (name, value) in DockerfileVariables.Pairs(instruction.Text, isArgument: false))
                 {
-                    var expanded = DockerfileVariables.Expand(value ?? "", _variables);
+                    var expanded = Expand(value ?? "", _variables);
                     (_variables[name], _environment[name]) = (expanded, (expanded, instruction.Line));
                     Keep(instruction.Line, $"export {name}={DoubleQuoted(expanded)};");
                 }
@@ -102,13 +106,13 @@ public sealed class DockerfileBuild
                 {
                     if (value is null || _environment.ContainsKey(name))
                         continue;
-                    _variables[name] = DockerfileVariables.Expand(value, _variables);
+                    _variables[name] = Expand(value, _variables);
                     Keep(instruction.Line, $"export {name}={DoubleQuoted(_variables[name])};");
                 }
 
                 break;
             case "WORKDIR":
-                var folder = DockerfileVariables.Expand(instruction.Text.Trim('"'), _variables);
+                var folder = Expand(instruction.Text.Trim('"'), _variables);
                 WorkingDirectory = folder.StartsWith('/') ? folder : (WorkingDirectory ?? "") + "/" + folder;
                 Keep(instruction.Line, $"cd {DoubleQuoted(WorkingDirectory)};");
                 break;
@@ -132,6 +136,16 @@ public sealed class DockerfileBuild
             default:
                 break;
         }
+    }
+
+    /// <summary>Fills in variables while they make no more than one file's worth of text; then they stay as written, which nobody takes for known.</summary>
+    private string Expand(string text, Dictionary<string, string> variables)
+    {
+        if (!text.Contains('$', StringComparison.Ordinal) || _expanded > ResolutionLimits.MaxTextLength)
+            return text;
+        var expanded = DockerfileVariables.Expand(text, variables);
+        _expanded += expanded.Length;
+        return expanded.Length > MaxValueLength ? text : expanded;
     }
 
     private void Run(DockerfileInstruction instruction)
@@ -159,7 +173,7 @@ public sealed class DockerfileBuild
         var words = instruction.Exec ?? instruction.Text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Count < 2)
             return;
-        var target = DockerfileVariables.Expand(words[^1], _variables);
+        var target = Expand(words[^1], _variables);
         if (instruction.HereDocuments is [var document] && words.Count == 2 && words[0].StartsWith("<<", StringComparison.Ordinal))
         {
             HasScript = true;
@@ -169,7 +183,7 @@ public sealed class DockerfileBuild
 
         foreach (var source in words.Take(words.Count - 1))
         {
-            var address = DockerfileVariables.Expand(source, _variables);
+            var address = Expand(source, _variables);
             if (instruction.Keyword != "ADD" || !address.Contains("://", StringComparison.Ordinal))
                 continue;
             HasScript = true;

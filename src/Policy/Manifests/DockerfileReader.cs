@@ -35,8 +35,9 @@ public static class DockerfileReader
             {
                 foreach (var (name, value) in DockerfileVariables.Pairs(instruction.Text, isArgument: true))
                 {
-                    if (value is not null)
-                        globals[name] = DockerfileVariables.Expand(value, globals);
+                    // Versions and registries are short; a longer value is somebody's doubling trick.
+                    if (value is not null && DockerfileVariables.Expand(value, globals) is { Length: <= 4096 } expanded)
+                        globals[name] = expanded;
                 }
             }
         }
