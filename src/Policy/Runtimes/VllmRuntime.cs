@@ -22,9 +22,9 @@ public sealed class VllmRuntime : IServingRuntime
 
     private const string ReleaseRemedy = "set command: [\"vllm\", \"serve\"], or give the model with --model";
 
-    /// <summary>Flags that, beside a model, no other server has together.</summary>
+    /// <summary>Flags that, beside a model, only a vLLM process has; its clients and benchmarks don't.</summary>
     private static readonly string[] Signature =
-        ["--max-model-len", "--gpu-memory-utilization", "--served-model-name", "--tensor-parallel-size", "--enforce-eager", "--max-num-seqs", "--max-num-batched-tokens"];
+        ["--max-model-len", "--max_model_len", "--gpu-memory-utilization", "--gpu_memory_utilization", "--tensor-parallel-size", "--tensor_parallel_size", "--enforce-eager", "--max-num-seqs", "--max-num-batched-tokens"];
 
     /// <inheritdoc/>
     public string Name => "vllm";

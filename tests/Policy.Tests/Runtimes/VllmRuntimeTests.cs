@@ -208,6 +208,25 @@ public sealed class VllmRuntimeTests
         Assert.Empty(Vllm().Image("registry.example/mirror/vllm@sha256:" + new string('a', 64)).Command("vllm", "serve", "acme/m").Resolve().Signals);
     }
 
+    [Theory]
+    [InlineData("vllm/vllm-openai:v0.10.2", "python3 -m vllm.entrypoints.openai.api_server")]
+    [InlineData("registry.example/docker.io/vllm/vllm-openai:v0.11.0", "python3 -m vllm.entrypoints.openai.api_server")]
+    [InlineData("vllm/vllm-openai:v0.11.1", "vllm serve")]
+    [InlineData("vllm/vllm-openai:v0.11.1rc3", "vllm serve")]
+    [InlineData("vllm/vllm-openai:latest", "vllm serve")]
+    [InlineData("vllm/vllm-openai:nightly-0123", "vllm serve")]
+    [InlineData("vllm/vllm-openai", "vllm serve")]
+    [InlineData("registry.example/team/vllm:0.3", "vllm serve")]
+    [InlineData("quay.io/modh/vllm:x", "python3 -m vllm_tgis_adapter")]
+    [InlineData("nvcr.io/nvidia/vllm:25.09-py3", "")]
+    [InlineData("rocm/vllm:latest", "")]
+    public void Image_tells_what_it_starts(string image, string expected) =>
+        Assert.Equal(expected, string.Join(' ', new VllmRuntime().Entrypoint(Policy.Workloads.ImageReference.Parse(image), true)!));
+
+    [Fact]
+    public void Rebuilt_image_without_arguments_is_not_assumed_to_serve_the_default() =>
+        Assert.Null(new VllmRuntime().Entrypoint(Policy.Workloads.ImageReference.Parse("registry.example/team/vllm:0.3"), false));
+
     [Fact]
     public void Clients_load_nothing()
     {

@@ -24,7 +24,10 @@ internal static class VllmImages
     }
 
     /// <summary>True when the image's entrypoint is published and follows the release.</summary>
-    public static bool IsOfficial(ImageReference image) => image.Repository.StartsWith("vllm/vllm-openai", StringComparison.Ordinal);
+    /// <remarks>Mirrors that keep the project's path count: <c>registry.example/docker.io/vllm/vllm-openai</c>.</remarks>
+    public static bool IsOfficial(ImageReference image) =>
+        image.BaseName is "vllm-release-repo" or "vllm-cpu-release-repo"
+        || (image.BaseName.StartsWith("vllm-openai", StringComparison.Ordinal) && (image.Repository.StartsWith("vllm/", StringComparison.Ordinal) || image.Repository.Contains("/vllm/", StringComparison.Ordinal)));
 
     /// <summary>What the image starts; null when only the image knows.</summary>
     /// <remarks>vLLM's Dockerfile: <c>vllm serve</c> since the change of 2 October 2025 (v0.11.1), before that the module, which takes no positional model.</remarks>
@@ -47,7 +50,8 @@ internal static class VllmImages
             return TgisWords;
         }
 
-        return VllmVersion.Of(image) is { IsKnown: true } version && !version.IsAtLeast(11, 1) ? ModuleWords : ServeWords;
+        // A rebuild follows its own numbers; a positional model behind it is doubted.
+        return ServeWords;
     }
 
     private static bool IsCompanion(string name)
