@@ -1,0 +1,96 @@
+using Modelgate.Policy.Data;
+using Modelgate.Policy.ModelBundles;
+using Modelgate.Policy.Policies;
+using Modelgate.Policy.Rules;
+using Modelgate.Testing;
+
+namespace Modelgate.Policy.Tests.Rules;
+
+public class SampleTests
+{
+    /// <summary>Rules about Modelgate itself, which no manifest can break.</summary>
+    private static readonly int[] WithoutStory = [902, 999];
+
+    public static TheoryData<string> Stories => [.. Directory.GetDirectories(Repository.Path("samples"))
+        .Select(d => Path.GetFileName(d)!).Where(n => n is not ("policies" or "bundles")).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<int> RulesWithStory => [.. AdmissionRules.All.Select(r => r.Description.Id.Number).Except(WithoutStory)];
+
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public void Review_of_a_story_is_what_its_page_expects(string story)
+    {
+        var folder = Repository.Path("samples", story);
+        var text = Reviews.Text(Reviews.Review(File.ReadAllText(Path.Combine(folder, "pod.yaml")), Reviews.Snapshot(folder)));
+        var expected = Path.Combine(folder, "expected.txt");
+        if (Reviews.Update)
+            File.WriteAllText(expected, text);
+
+        Assert.Equal(File.ReadAllText(expected), text);
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesWithStory))]
+    public void Page_of_a_rule_shows_the_story_and_the_exact_text(int number)
+    {
+        var id = new RuleId(number);
+        var page = Repository.Path("docs", "rules", $"{id}.md");
+        var text = File.ReadAllText(page);
+        var story = text.Split("../../samples/")[1].Split(')')[0];
+        var folder = Repository.Path("samples", story);
+        var (pod, mended) = (File.ReadAllText(Path.Combine(folder, "pod.yaml")), File.ReadAllText(Path.Combine(folder, "fixed.yaml")));
+        var snapshot = Reviews.Snapshot(folder);
+        var found = string.Concat(Reviews.Review(pod, snapshot).SelectMany(d => d.Findings).Where(f => f.Finding.Rule == id).Select(f => Reviews.Sentences(f.Finding)));
+        var start = text.IndexOf("```text\n", StringComparison.Ordinal) + "```text\n".Length;
+        var end = text.IndexOf("```", start, StringComparison.Ordinal);
+        if (Reviews.Update)
+            File.WriteAllText(page, text[..start] + found + text[end..]);
+
+        Assert.NotEmpty(found);
+        Assert.Equal(found, text[start..end]);
+        Assert.Contains($"```yaml\n{pod}```", text, StringComparison.Ordinal);
+        Assert.Contains($"```yaml\n{mended}```", text, StringComparison.Ordinal);
+        // Without a verifier no model is attested, so nothing mends MSC301 yet.
+        if (number != 301)
+            Assert.DoesNotContain(Reviews.Review(mended, snapshot).SelectMany(d => d.Findings), f => f.Finding.Rule == id);
+    }
+
+    [Fact]
+    public void Table_of_rules_has_every_entry_of_the_catalogue()
+    {
+        var table = File.ReadAllText(Repository.Path("docs", "rules", "README.md"));
+
+        Assert.All(RuleCatalogue.All, e => Assert.Contains(
+            $"| {(e.IsImplemented ? $"[{e.Id}]({e.Id}.md)" : e.Id.ToString())} | {e.Name} | {e.Severity} | {e.Action} | {e.Title}", table, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Pages_about_modelgate_itself_show_the_exact_text()
+    {
+        Assert.Contains($"```text\n{Reviews.Sentences(Msc902NotReady.Of(new()))}```", File.ReadAllText(Repository.Path("docs", "rules", "MSC902.md")), StringComparison.Ordinal);
+        Assert.Contains($"```text\n{Reviews.Sentences(Msc999InternalError.Of("7f3a"))}```", File.ReadAllText(Repository.Path("docs", "rules", "MSC999.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Default_policy_sample_is_the_built_in_policy()
+    {
+        var policy = Reviews.Valid(ModelPolicyReader.Read(Document("policies", "default.yaml"), Reviews.Now));
+
+        Assert.Equal(ModelPolicy.BuiltIn.Name, policy.Name);
+        Assert.Equal((ModelPolicy.BuiltIn.Mode, ModelPolicy.BuiltIn.RequiredStrength), (policy.Mode, policy.RequiredStrength));
+        Assert.All(AdmissionRules.All, r => Assert.Equal(ModelPolicy.BuiltIn.ActionOf(r.Description), policy.ActionOf(r.Description)));
+        Assert.Equal(AdmissionRules.All.Select(r => r.Description.Id).Where(id => id.Number < 900), policy.Rules.Select(r => r.Id));
+        Assert.Empty(policy.Exemptions);
+    }
+
+    [Theory]
+    [InlineData("strict.yaml")]
+    [InlineData("audit.yaml")]
+    public void Policy_samples_are_valid(string file) => Assert.NotNull(Reviews.Valid(ModelPolicyReader.Read(Document("policies", file), Reviews.Now)));
+
+    [Fact]
+    public void Bundle_sample_is_valid() => Assert.Equal(3, Reviews.Valid(ModelBundleReader.Read(Document("bundles", "chat.yaml"))).Artifacts.Count);
+
+    private static DataNode Document(string folder, string file) =>
+        Reviews.Documents(File.ReadAllText(Repository.Path("samples", folder, file)), YamlDialect.Strict)[0];
+}
