@@ -12,7 +12,7 @@ internal static class PinningAdvice
     public static string For(ContainerResolution container, ModelReference reference)
     {
         if (reference.PinningHint is { } hint)
-            return Wording.Sentence(hint);
+            return IsOnTheHub(reference) ? $"{Wording.Sentence(hint)} {ListOfCommits(reference)}" : Wording.Sentence(hint);
         return reference.Location.Scheme switch
         {
             LocationScheme.HuggingFace => HuggingFace(container, reference),
@@ -37,7 +37,7 @@ internal static class PinningAdvice
     private static string HuggingFace(ContainerResolution container, ModelReference reference)
     {
         var id = ReferenceWording.HubId(reference);
-        var list = $"https://huggingface.co/{id}/commits/main lists the commits.";
+        var list = ListOfCommits(reference);
         if (reference.IsDownload)
             return $"Add `--revision <commit>` {Commit} of {id} to the download. {list}";
         return (container.Runtime, reference.Role) switch
@@ -59,6 +59,14 @@ internal static class PinningAdvice
                 + $"`hf download {id} --revision <commit> --local-dir DIR` and serve DIR.",
         };
     }
+
+    /// <summary>True for a repository of the public Hub, which shows its commits to people.</summary>
+    private static bool IsOnTheHub(ModelReference reference) => reference.Location.Scheme == LocationScheme.HuggingFace
+        && reference.Location.Name.StartsWith("pkg:huggingface/", StringComparison.Ordinal)
+        && !reference.Identity.Contains("repository_url=", StringComparison.Ordinal);
+
+    private static string ListOfCommits(ModelReference reference) =>
+        $"https://huggingface.co/{ReferenceWording.HubId(reference)}/commits/main lists the commits.";
 
     private static string OciName(ModelReference reference)
     {

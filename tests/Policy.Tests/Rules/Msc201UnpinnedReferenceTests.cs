@@ -60,7 +60,7 @@ public class Msc201UnpinnedReferenceTests
     {
         var finding = Assert.Single(Served.Find(201, Served.Vllm(Served.Hub("org/name") with { PinningHint = "set HF_MODEL_REVISION to the commit" })));
 
-        Assert.Equal("Set HF_MODEL_REVISION to the commit.", finding.Remedy);
+        Assert.Equal("Set HF_MODEL_REVISION to the commit. https://huggingface.co/org/name/commits/main lists the commits.", finding.Remedy);
     }
 
     [Fact]
