@@ -41,6 +41,19 @@ public sealed class ProgramInvocation
     /// <summary>True when the program runs only under a condition that could not be decided.</summary>
     public bool IsConditional { get; init; }
 
+    /// <summary>The same invocation with other words.</summary>
+    /// <param name="arguments">The argument vector; not empty.</param>
+    public ProgramInvocation WithArguments(IReadOnlyList<Word> arguments) => new()
+    {
+        Arguments = arguments,
+        Environment = Environment,
+        WorkingDirectory = WorkingDirectory,
+        StandardInput = StandardInput,
+        Source = Source,
+        FailureIsIgnored = FailureIsIgnored,
+        IsConditional = IsConditional,
+    };
+
     /// <summary>The program's words after the first.</summary>
     public ReadOnlySpan<Word> Rest => Arguments is Word[] array ? array.AsSpan(1) : Arguments.Skip(1).ToArray();
 
