@@ -1,8 +1,19 @@
+using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Provenance;
+using Modelgate.Policy.Runtimes;
+using Modelgate.Policy.Signals;
 using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Resolution;
 
 /// <summary>From a pod to what it serves.</summary>
+/// <remarks>
+/// 1. Containers run in the kubelet's order: init containers one after another, then the others; what one writes to a shared volume, the next may read.
+/// 2. Each container's entrypoint, hooks and probes are followed to the programs that serve or load models.
+/// 3. A container that nothing gave away is asked for its signature: flags or variables that only one runtime reads.
+/// 4. What surrounds the programs (endpoints, proxies, library paths, mounts) is read once for each container that matters.
+/// 5. Local paths are tied to what provides them.
+/// </remarks>
 public static class PodResolver
 {
     /// <summary>Resolves every container, hook and probe of a pod.</summary>
@@ -11,6 +22,26 @@ public static class PodResolver
         ArgumentNullException.ThrowIfNull(pod);
         ArgumentNullException.ThrowIfNull(configMaps);
         ArgumentNullException.ThrowIfNull(options);
-        return new() { Pod = pod, Containers = [] };
+        var volumes = new PodVolumes(pod, configMaps);
+        var runs = new ContainerRun[pod.Containers.Count];
+        var anyRelevant = false;
+        for (var i = 0; i < runs.Length; i++)
+        {
+            runs[i] = ContainerRun.Start(pod, pod.Containers[i], volumes, configMaps, options);                  // 1, 2, 3
+            anyRelevant |= runs[i].IsRelevant;
+        }
+
+        if (anyRelevant)
+        {
+            foreach (var run in runs)
+            {
+                if (run.IsRelevant)
+                    SurroundingsReader.Read(run.Container, run.Environment, pod, run.Files, run.Sink);            // 4
+            }
+
+            LocalContent.Judge(pod, runs);                                                                        // 5
+        }
+
+        return new PodResolution { Pod = pod, Containers = Array.ConvertAll(runs, run => run.ToResolution()) };
     }
 }

@@ -15,7 +15,7 @@ internal static class Shebang
         {
             do
                 name = Base(TakeWord(ref line));
-            while (name.StartsWith('-') || name.Contains('='));
+            while (!name.IsEmpty && (name.StartsWith('-') || name.Contains('=')));
         }
 
         return name.IsEmpty ? null : name.ToString();

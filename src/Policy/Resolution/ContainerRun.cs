@@ -1,0 +1,122 @@
+using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Models;
+using Modelgate.Policy.Provenance;
+using Modelgate.Policy.Runtimes;
+using Modelgate.Policy.Signals;
+using Modelgate.Policy.Workloads;
+
+namespace Modelgate.Policy.Resolution;
+
+/// <summary>One container while its pod is being resolved.</summary>
+internal sealed class ContainerRun
+{
+    private ContainerRun(ContainerSpec container, ImageReference image, ResolvedEnvironment environment, PodFiles files, ContainerSink sink)
+    {
+        Container = container;
+        Image = image;
+        Environment = environment;
+        Files = files;
+        Sink = sink;
+    }
+
+    /// <summary>The container.</summary>
+    public ContainerSpec Container { get; }
+
+    /// <summary>Its image.</summary>
+    public ImageReference Image { get; }
+
+    /// <summary>Its environment.</summary>
+    public ResolvedEnvironment Environment { get; }
+
+    /// <summary>Its files.</summary>
+    public PodFiles Files { get; }
+
+    /// <summary>What was found in it.</summary>
+    public ContainerSink Sink { get; }
+
+    /// <summary>True when the container serves, loads or fetches models, or is told to run a model's code.</summary>
+    /// <remarks>A <c>pip install</c>, a proxy or an unreadable script alone says nothing about models.</remarks>
+    public bool IsRelevant => Sink.Runtime is not null || Sink.References.Count > 0 || HasTellingSignal();
+
+    /// <summary>Follows everything that the container runs.</summary>
+    public static ContainerRun Start(PodWorkload pod, ContainerSpec container, PodVolumes volumes, IConfigMapSource configMaps, ResolverOptions options)
+    {
+        var environment = ContainerEnvironment.Resolve(pod, container, configMaps);
+        var image = ImageReference.Parse(container.Image);
+        var sink = new ContainerSink(environment, options.CollectSteps);
+        var run = new ContainerRun(container, image, environment, new PodFiles(volumes, container, environment), sink);
+        var interpreter = new ProgramInterpreter(pod, container, image, run.Files, sink);
+        run.Follow(interpreter);
+        return run;
+    }
+
+    /// <summary>The result. A container that has nothing to do with models keeps none of its signals.</summary>
+    public ContainerResolution ToResolution() => new()
+    {
+        Container = Container,
+        Image = Image,
+        Runtime = Sink.Runtime,
+        References = Sink.References,
+        Signals = IsRelevant ? Sink.Signals : [],
+        Steps = Sink.Steps,
+    };
+
+    private void Follow(ProgramInterpreter interpreter)
+    {
+        var known = ServingRuntimes.OfImage(Image);
+        var main = ContainerCommand.Resolve(Container, Environment, Image, known);
+        if (main is not null)
+        {
+            Sink.Step(main.Arguments[0].Origin, $"command line: {string.Join(' ', main.Arguments.Take(200).Select(word => word.Text))}");
+            interpreter.Run(main);
+        }
+
+        if (Sink.Runtime is null)
+            FollowSignature(interpreter, known, main);
+        foreach (var hook in Container.ExecHooks)
+            interpreter.Run(ContainerCommand.OfHook(hook, Container, Environment));
+    }
+
+    /// <summary>Step 3: nothing on the command line is a known runtime.</summary>
+    private void FollowSignature(ProgramInterpreter interpreter, IServingRuntime? known, ProgramInvocation? main)
+    {
+        var unknown = interpreter.UnknownProgram;
+        if (main is null || unknown is not null || !interpreter.UnderstoodAny)
+        {
+            var shown = unknown ?? main ?? ContainerCommand.Empty(Container, Environment);
+            foreach (var runtime in ServingRuntimes.All)
+            {
+                if (runtime.MatchesSignature(Container, shown))
+                {
+                    interpreter.ResolveAs(runtime, shown);
+                    return;
+                }
+            }
+        }
+
+        if (known is null)
+            return;
+        Sink.Recognise(known.Name);
+        if (unknown is not null)
+        {
+            Sink.Add(new Signal(
+                SignalKind.Unresolvable,
+                unknown.Arguments[0].Text,
+                $"the {known.Name} image is told to run this program, and what it loads cannot be known",
+                unknown.Arguments[0].Origin,
+                "Call the server directly in command and args, or mount the script from a ConfigMap so that it can be read",
+                new(UnresolvedKind.UnreadFile, $"the program {unknown.ProgramName} is part of the image")));
+        }
+    }
+
+    private bool HasTellingSignal()
+    {
+        foreach (var signal in Sink.Signals)
+        {
+            if (signal.Kind is SignalKind.RemoteCode or SignalKind.UnsafeDeserialization or SignalKind.RuntimeMutation)
+                return true;
+        }
+
+        return false;
+    }
+}

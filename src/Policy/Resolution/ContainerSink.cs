@@ -1,0 +1,98 @@
+using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Models;
+using Modelgate.Policy.Provenance;
+using Modelgate.Policy.Signals;
+
+namespace Modelgate.Policy.Resolution;
+
+/// <summary>Collects what is found in one container, each thing once, in the order found.</summary>
+internal sealed class ContainerSink : IResolutionSink
+{
+    private readonly ResolvedEnvironment _environment;
+    private readonly List<ResolutionStep>? _steps;
+    private readonly List<ModelReference> _references = [];
+    private readonly List<Signal> _signals = [];
+    private bool _isOverLimit;
+    private HashSet<(SignalKind, string, FieldPath)>? _seenSignals;
+    private HashSet<(ModelRole, string, string?, bool)>? _seenReferences;
+
+    /// <summary>Makes an empty sink.</summary>
+    /// <param name="environment">The container's environment, which tells whether a default can be believed.</param>
+    /// <param name="withSteps">True to keep the steps for <c>modelgate explain</c>.</param>
+    public ContainerSink(ResolvedEnvironment environment, bool withSteps)
+    {
+        _environment = environment;
+        _steps = withSteps ? [] : null;
+    }
+
+    /// <inheritdoc/>
+    public string? Runtime { get; private set; }
+
+    /// <summary>The references.</summary>
+    public IReadOnlyList<ModelReference> References => _references;
+
+    /// <summary>The signals.</summary>
+    public IReadOnlyList<Signal> Signals => _signals;
+
+    /// <summary>The steps; empty when they were not asked for.</summary>
+    public IReadOnlyList<ResolutionStep> Steps => _steps ?? (IReadOnlyList<ResolutionStep>)[];
+
+    /// <inheritdoc/>
+    public void Recognise(string runtime) => Runtime ??= runtime;
+
+    /// <inheritdoc/>
+    public void Add(ModelReference reference)
+    {
+        // A default applies when nothing names a model. While a Secret or a missing ConfigMap may set variables, nobody knows that.
+        if (reference.Origin.Kind == ReferenceOrigin.Default && _environment.MayHoldMore is { } more)
+        {
+            Add(new Signal(
+                SignalKind.Unresolvable,
+                "the model",
+                $"nothing in the pod names the model, and {more.What}",
+                reference.Origin,
+                "Name the model in args or in a literal env value",
+                more));
+            return;
+        }
+
+        if (_references.Count >= ResolutionLimits.MaxPrograms)
+        {
+            OverLimit(reference.Origin);
+            return;
+        }
+
+        _seenReferences ??= [];
+        if (_seenReferences.Add((reference.Role, reference.Value, reference.Revision, reference.IsDownload)))
+            _references.Add(reference);
+        _steps?.Add(new(reference.Origin, $"{reference.Role}: {reference.Value} -> {reference.Identity}"));
+    }
+
+    /// <inheritdoc/>
+    public void Add(Signal signal)
+    {
+        if (_signals.Count >= ResolutionLimits.MaxPrograms)
+        {
+            OverLimit(signal.Origin);
+            return;
+        }
+
+        _seenSignals ??= [];
+        if (_seenSignals.Add((signal.Kind, signal.Subject, signal.Origin.Path)))
+            _signals.Add(signal);
+        _steps?.Add(new(signal.Origin, $"{signal.Kind}: {signal.Subject}: {signal.Reason}"));
+    }
+
+    /// <summary>What does not fit is not lost in silence: one finding says that more was there.</summary>
+    private void OverLimit(Origin origin)
+    {
+        if (_isOverLimit)
+            return;
+        _isOverLimit = true;
+        const string what = "the container names more references than Modelgate keeps";
+        _signals.Add(new Signal(SignalKind.Unresolvable, "further references", what, origin, null, new(UnresolvedKind.TooLarge, what)));
+    }
+
+    /// <inheritdoc/>
+    public void Step(Origin origin, string text) => _steps?.Add(new(origin, text));
+}
