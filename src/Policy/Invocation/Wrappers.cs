@@ -127,6 +127,8 @@ public static class Wrappers
             at++;
         }
 
+        if (shape.Script is not null && IndexOf(words, shape.Script, at) is > 0 and var script && script + 1 < words.Count)
+            return invocation.WithArguments([words[script].With("sh"), words[script].With("-c"), .. Rest(words, script + 1)]);
         var skip = shape.Skip;
         while (at < words.Count)
         {
@@ -137,8 +139,6 @@ public static class Wrappers
                 break;
             }
 
-            if (shape.Script is not null && text == shape.Script && at + 1 < words.Count)
-                return invocation.WithArguments([words[at].With("sh"), words[at].With("-c"), .. Rest(words, at + 1)]);
             if (shape.NeedsSeparator)
                 at++;
             else if (text.Length > 1 && text[0] == '-')
@@ -150,6 +150,17 @@ public static class Wrappers
         }
 
         return at < words.Count ? invocation.WithArguments(Rest(words, at)) : null;
+    }
+
+    private static int IndexOf(IReadOnlyList<Word> words, string text, int start)
+    {
+        for (var i = start; i < words.Count; i++)
+        {
+            if (words[i].Text == text)
+                return i;
+        }
+
+        return -1;
     }
 
     /// <summary>The words from an index on.</summary>

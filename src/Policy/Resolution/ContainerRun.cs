@@ -1,6 +1,4 @@
 using Modelgate.Policy.Invocation;
-using Modelgate.Policy.Models;
-using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Runtimes;
 using Modelgate.Policy.Signals;
 using Modelgate.Policy.Workloads;

@@ -1,7 +1,3 @@
-using Modelgate.Policy.Invocation;
-using Modelgate.Policy.Provenance;
-using Modelgate.Policy.Runtimes;
-using Modelgate.Policy.Signals;
 using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Resolution;
@@ -22,6 +18,8 @@ public static class PodResolver
         ArgumentNullException.ThrowIfNull(pod);
         ArgumentNullException.ThrowIfNull(configMaps);
         ArgumentNullException.ThrowIfNull(options);
+        if (!options.CollectSteps && !PodTriage.MayServe(pod))
+            return new PodResolution { Pod = pod, Containers = [] };
         var volumes = new PodVolumes(pod, configMaps);
         var runs = new ContainerRun[pod.Containers.Count];
         var anyRelevant = false;

@@ -44,8 +44,8 @@ public static class PodWorkloadReader
         var specPath = FieldPath.Root.Field("spec");
         Metadata metadata = default;
         Spec spec = default;
-        if (!JsonFields.BeginObject(ref reader, FieldPath.Root))
-            throw JsonFields.Wrong(FieldPath.Root, "a Pod object");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("the object must be a Pod object");
         while (JsonFields.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("metadata"u8))
