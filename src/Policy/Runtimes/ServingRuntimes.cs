@@ -1,3 +1,5 @@
+using Modelgate.Policy.Workloads;
+
 namespace Modelgate.Policy.Runtimes;
 
 /// <summary>The serving runtimes that Modelgate knows.</summary>
@@ -33,4 +35,16 @@ public static class ServingRuntimes
         new LocalAiRuntime(),
         new SpeachesRuntime(),
     ];
+
+    /// <summary>The first runtime that knows the image as its own, or null.</summary>
+    public static IServingRuntime? OfImage(ImageReference image)
+    {
+        foreach (var runtime in All)
+        {
+            if (runtime.MatchesImage(image))
+                return runtime;
+        }
+
+        return null;
+    }
 }
