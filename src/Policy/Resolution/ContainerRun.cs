@@ -61,6 +61,16 @@ internal sealed class ContainerRun
 
     private void Follow(ProgramInterpreter interpreter)
     {
+        if (Container.ReadByController is { } controller)
+            interpreter.RunController(controller, ContainerCommand.Empty(Container, Environment));
+        else
+            FollowCommand(interpreter);
+        foreach (var hook in Container.ExecHooks)
+            interpreter.Run(ContainerCommand.OfHook(hook, Container, Environment));
+    }
+
+    private void FollowCommand(ProgramInterpreter interpreter)
+    {
         var known = ServingRuntimes.OfImage(Image);
         var main = ContainerCommand.Resolve(Container, Environment, Image, known);
         if (main is not null)
@@ -71,8 +81,6 @@ internal sealed class ContainerRun
 
         if (Sink.Runtime is null)
             FollowSignature(interpreter, known, main);
-        foreach (var hook in Container.ExecHooks)
-            interpreter.Run(ContainerCommand.OfHook(hook, Container, Environment));
     }
 
     /// <summary>Step 3: nothing on the command line is a known runtime.</summary>

@@ -30,7 +30,7 @@ public static class PodTriage
         ArgumentNullException.ThrowIfNull(pod);
         foreach (var container in pod.Containers)
         {
-            if (container.Resources.Count > 0 || Holds(container.Image) || Holds(container.Command) || Holds(container.Args) || HoldsEnvironment(container))
+            if (container.ReadByController is not null || container.Resources.Count > 0 || Holds(container.Image) || Holds(container.Command) || Holds(container.Args) || HoldsEnvironment(container))
                 return true;
             foreach (var hook in container.ExecHooks)
             {

@@ -88,6 +88,13 @@ internal sealed class ProgramInterpreter(PodWorkload pod, ContainerSpec containe
         runtime.Resolve(Context(invocation, 0));
     }
 
+    /// <summary>Lets the controller's reader say what runs, in place of the container's own command.</summary>
+    public void RunController(Action<InvocationContext> read, ProgramInvocation placeholder)
+    {
+        UnderstoodAny = true;
+        read(Context(placeholder, 0));
+    }
+
     private InvocationContext Context(ProgramInvocation invocation, int depth) => new()
     {
         Invocation = invocation,

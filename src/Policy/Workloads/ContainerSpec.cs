@@ -57,7 +57,7 @@ public sealed class ContainerSpec
     /// <summary>The exec commands of lifecycle hooks and probes.</summary>
     public IReadOnlyList<ExecHook> ExecHooks { get; init; } = [];
 
-    /// <summary>Names in <c>resources.limits</c> and <c>resources.requests</c> with a quantity that is not zero.</summary>
+    /// <summary>Names in <c>resources.limits</c> and <c>resources.requests</c> with a quantity that is not zero, without <c>cpu</c> and <c>memory</c>.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 
     /// <summary>Ports of <c>ports[].containerPort</c>.</summary>

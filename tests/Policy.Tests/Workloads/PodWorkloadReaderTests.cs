@@ -8,7 +8,7 @@ namespace Modelgate.Policy.Tests.Workloads;
 
 public class PodWorkloadReaderTests
 {
-    private const string Pod = """
+    internal const string Pod = """
         {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","labels":{"a":"b"},"managedFields":[{"x":{"y":[1,2]}}]},
          "spec":{"hostAliases":[{"ip":"10.0.0.1","hostnames":["huggingface.co","hf.co"]}],"dnsPolicy":"None",
           "initContainers":[{"name":"i","image":"busybox","restartPolicy":"Always"}],

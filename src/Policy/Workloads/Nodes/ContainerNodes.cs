@@ -89,7 +89,7 @@ internal static class ContainerNodes
         {
             foreach (var (name, quantity) in resources?[field]?.Members ?? [])
             {
-                if (quantity.Text.AsSpan().ContainsAnyInRange('1', '9') && !names.Contains(name, StringComparer.Ordinal))
+                if (name is not ("cpu" or "memory") && quantity.Text.AsSpan().ContainsAnyInRange('1', '9') && !names.Contains(name, StringComparer.Ordinal))
                     names.Add(name);
             }
         }
