@@ -52,8 +52,9 @@ public static class PodNodeReader
         var aliases = new List<HostAlias>();
         for (var i = 0; i < items.Count; i++)
         {
-            foreach (var host in NodeFields.Texts(items[i]["hostnames"]) ?? [])
-                aliases.Add(new(host, NodeFields.Text(items[i], "ip") ?? "", path.Index(i)));
+            var hosts = NodeFields.Texts(items[i]["hostnames"]) ?? [];
+            for (var j = 0; j < hosts.Count; j++)
+                aliases.Add(new(hosts[j], NodeFields.Text(items[i], "ip") ?? "", path.Index(i).Field("hostnames").Index(j)));
         }
 
         return aliases;
