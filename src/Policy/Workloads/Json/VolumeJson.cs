@@ -26,7 +26,7 @@ internal static class VolumeJson
             if (reader.ValueTextEquals("name"u8))
                 name = JsonFields.Text(ref reader, path, "name") ?? "";
             else
-                source = Source(ref reader, path) ?? source;
+                source = Source(ref reader, path, isProjection: false) ?? source;
         }
 
         // A volume without a source is an emptyDir (core/v1 defaulting).
@@ -47,13 +47,16 @@ internal static class VolumeJson
         Sources = source.Sources,
     };
 
-    private static Volume? Source(ref Utf8JsonReader reader, FieldPath path)
+    private static Volume? Source(ref Utf8JsonReader reader, FieldPath path, bool isProjection)
     {
         var field = reader.GetString()!;
         var here = path.Field(field);
         if (!JsonFields.BeginObject(ref reader, here))
             return null;
         var (kind, nameField) = VolumeFields.Of(field);
+        // SecretVolumeSource says secretName, SecretProjection says name.
+        if (isProjection && kind == VolumeKind.Secret)
+            nameField = "name";
         var name = "";
         bool optional = false, readOnly = false, hasDataSource = false;
         List<KeyValuePair<string, string>>? items = null;
@@ -124,7 +127,7 @@ internal static class VolumeJson
             var here = path.Index(sources.Count);
             while (JsonFields.NextProperty(ref reader))
             {
-                if (Source(ref reader, here) is { } source)
+                if (Source(ref reader, here, isProjection: true) is { } source)
                     sources.Add(source);
             }
         }
