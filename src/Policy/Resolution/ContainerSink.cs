@@ -69,6 +69,16 @@ internal sealed class ContainerSink : IResolutionSink
     }
 
     /// <inheritdoc/>
+    public void Replace(ModelReference old, ModelReference now)
+    {
+        var at = _references.IndexOf(old);
+        if (at < 0)
+            return;
+        _references[at] = now;
+        _steps?.Add(new(now.Origin, $"{now.Role}: {old.Identity} -> {now.Identity}"));
+    }
+
+    /// <inheritdoc/>
     public void Add(Signal signal)
     {
         if (_signals.Count >= ResolutionLimits.MaxPrograms)
