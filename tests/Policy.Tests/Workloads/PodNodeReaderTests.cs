@@ -60,7 +60,7 @@ public sealed class PodNodeReaderTests
         Assert.Equal(("ml", "server", "loader", true), (pod.Namespace, pod.Name, pod.ServiceAccountName, pod.HasOwnDns));
         Assert.Equal("x", pod.Labels["app"]);
         Assert.Equal("1", pod.Annotations["note"]);
-        Assert.Equal("huggingface.co 10.1.2.3 template.spec.hostAliases[0]", $"{pod.HostAliases[0].Host} {pod.HostAliases[0].Ip} {pod.HostAliases[0].Path}");
+        Assert.Equal("huggingface.co 10.1.2.3 template.spec.hostAliases[0].hostnames[0]", $"{pod.HostAliases[0].Host} {pod.HostAliases[0].Ip} {pod.HostAliases[0].Path}");
         Assert.Equal(2, pod.HostAliases.Count);
         Assert.Equal((ContainerKind.InitContainer, "Always"), (pod.Containers[0].Kind, pod.Containers[0].RestartPolicy));
         var main = pod.Containers[1];
