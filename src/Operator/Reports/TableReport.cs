@@ -57,7 +57,7 @@ internal static class TableReport
     }
 
     private static void Line(IAnsiConsole console, int indent, string markup) =>
-        console.Write(new Padder(new Markup(markup), new Padding(indent, 0, 0, 0)).Expand());
+        console.Write(new Padder(new Markup(markup), new Padding(indent, 0, 0, 0)));
 
     /// <summary>Values may hold line feeds and terminal escapes; neither reaches the terminal.</summary>
     private static string OneLine(string text)
