@@ -26,8 +26,7 @@ internal static class LocalContent
     /// <summary>Judges the containers of a pod, after all of them were followed.</summary>
     public static void Judge(PodWorkload pod, IReadOnlyList<ContainerRun> runs)
     {
-        if (pod.Volumes.Count == 0)
-            return;
+        ArgumentNullException.ThrowIfNull(pod);
         var containers = new LoadedContainer[runs.Count];
         for (var i = 0; i < containers.Length; i++)
             containers[i] = new(runs[i].Container, runs[i].Environment, runs[i].Files, runs[i].Sink.References, runs[i].Sink);
