@@ -31,7 +31,7 @@ internal static class PythonDynamic
             return name == "eval" ? machine.Scope.Find("__eval__") ?? UnknownValue.Of("eval(…)") : NoneValue.Instance;
         }
 
-        if (first is ObjectValue fetched && PythonNetwork.IsFetch(fetched))
+        if ((first as ObjectValue ?? (first as SymbolValue)?.Self) is ObjectValue fetched && PythonNetwork.IsFetch(fetched))
         {
             machine.Report.Signal(SignalKind.CodePlugin, name + "(…)", "Python then runs code that it fetches from the network", arguments.Line, "put the code into the image");
             return UnknownValue.Of(name + "(…)");
