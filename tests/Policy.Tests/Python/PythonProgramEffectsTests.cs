@@ -38,7 +38,7 @@ public class PythonProgramEffectsTests
     [Fact]
     public void Training_job_serves_nothing()
     {
-        const string Source = "from unsloth import FastModel\nfrom trl import SFTTrainer\nm, t = FastModel.from_pretrained(model_name='a/b')\nx = SFTTrainer(model=m)\nx.train()\n";
+        const string Source = "from unsloth import FastModel\nfrom trl import SFTTrainer\nm, t = FastModel.from_pretrained(model_name='a/b')\nfrom unsloth.chat_templates import train_on_responses_only\nx = train_on_responses_only(SFTTrainer(model=m))\nx.train()\n";
         Assert.Equal("", PythonHarness.Run(Source).Loads);
         Assert.Equal("Model pkg:huggingface/a/b", PythonHarness.Run("import fastapi\n" + Source).Loads);
     }

@@ -43,10 +43,11 @@ internal static class PythonPretrained
             case "merge_and_unload":
                 machine.Context.Sink.Step(machine.Scope.At(arguments.Line), "the adapter is merged into the model, and the result is served as one");
                 return null;
-            case "train" when symbol.Self is ObjectValue { Type: var type } && PythonTraining.IsTrainer(type):
+            case "train" when machine.Report.MakesTrainer:
                 machine.Report.Trains = true;
                 return null;
             default:
+                machine.Report.MakesTrainer |= PythonTraining.IsTrainer(symbol.Path);
                 return null;
         }
     }

@@ -18,6 +18,9 @@ internal sealed class PythonReport(PythonMachine machine)
     private readonly HashSet<string> _imports = new(StringComparer.Ordinal);
     private int _programs;
 
+    /// <summary>True when the program makes a trainer, which libraries may wrap before it runs.</summary>
+    public bool MakesTrainer { get; set; }
+
     /// <summary>True when the program trains a model.</summary>
     public bool Trains { get; set; }
 
