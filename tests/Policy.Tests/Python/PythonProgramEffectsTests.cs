@@ -36,6 +36,13 @@ public class PythonProgramEffectsTests
     }
 
     [Fact]
+    public void Loop_that_gives_up_does_not_hide_the_next_turn()
+    {
+        const string Source = "import sys\nfrom huggingface_hub import snapshot_download\nfor r in ['a/b', 'c/d']:\n    for n in range(5):\n        try:\n            snapshot_download(r)\n            break\n        except Exception:\n            pass\n    else:\n        sys.exit(1)\n";
+        Assert.Equal("Model pkg:huggingface/a/b download | Model pkg:huggingface/c/d download", PythonHarness.Run(Source).Loads);
+    }
+
+    [Fact]
     public void Training_job_serves_nothing()
     {
         const string Source = "from unsloth import FastModel\nfrom trl import SFTTrainer\nm, t = FastModel.from_pretrained(model_name='a/b')\nfrom unsloth.chat_templates import train_on_responses_only\nx = train_on_responses_only(SFTTrainer(model=m))\nx.train()\n";

@@ -197,7 +197,7 @@ internal sealed partial class PythonMachine
             }
         }
 
-        return loop.Else is null ? PythonExit.Normal : Block(loop.Else, scope);
+        return LoopElse(loop.Else, scope);
     }
 
     private PythonExit While(WhileStatement loop, PythonScope scope)
@@ -205,8 +205,12 @@ internal sealed partial class PythonMachine
         var truth = Truth(Evaluate(loop.Condition, scope));
         if (truth != false)
             Repeat(() => Block(loop.Body, scope));
-        return loop.Else is null ? PythonExit.Normal : Block(loop.Else, scope);
+        return LoopElse(loop.Else, scope);
     }
+
+    // A break skips it, so it may not run, and what follows may be reached without it.
+    private PythonExit LoopElse(PythonBlock? block, PythonScope scope) =>
+        block is null ? PythonExit.Normal : Fork([() => Block(block, scope), () => PythonExit.Normal]);
 
     // Twice: what the first turn changes is not known any more in the second.
     private void Repeat(Func<PythonExit> body)
