@@ -62,6 +62,7 @@ internal static class EnvironmentWrapper
             Environment = environment.With(variables),
             WorkingDirectory = directory,
             StandardInput = invocation.StandardInput,
+            StandardOutputFile = invocation.StandardOutputFile,
             Source = invocation.Source,
             FailureIsIgnored = invocation.FailureIsIgnored,
             IsConditional = invocation.IsConditional,

@@ -28,8 +28,11 @@ public sealed class ProgramInvocation
     /// <summary>Absolute working directory, or null when only the image knows it.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Text on standard input (here-document, <c>echo … |</c>), or null when there is none or it is not known.</summary>
+    /// <summary>Text on standard input (here-document, <c>echo … |</c>), or null when there is none. Unresolved with an empty text when something comes that is not known.</summary>
     public Word? StandardInput { get; init; }
+
+    /// <summary>The absolute path of the file that its standard output goes to (<c>curl … &gt; file</c>), or null.</summary>
+    public string? StandardOutputFile { get; init; }
 
     /// <summary>What started it.</summary>
     public InvocationSource Source { get; init; }
@@ -49,6 +52,7 @@ public sealed class ProgramInvocation
         Environment = Environment,
         WorkingDirectory = WorkingDirectory,
         StandardInput = StandardInput,
+        StandardOutputFile = StandardOutputFile,
         Source = Source,
         FailureIsIgnored = FailureIsIgnored,
         IsConditional = IsConditional,

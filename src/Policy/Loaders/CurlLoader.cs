@@ -58,7 +58,7 @@ internal sealed class CurlLoader : IModelLoader
             if (WebDownload.Post(context, urls[i], body))
                 continue;
             foreach (var url in parsed.Has(NoGlobbing) ? [urls[i]] : WebDownload.Alternatives(urls[i]))
-                WebDownload.Fetch(context, url, TargetOf(parsed, outputs, i, url), insecure);
+                WebDownload.Fetch(context, url, TargetOf(parsed, outputs, i, url) ?? context.Invocation.StandardOutputFile, insecure);
         }
     }
 

@@ -46,6 +46,10 @@ internal static class ModelFileNames
     public static bool IsPickle(string path) =>
         EndsWithAny(path, Pickles) || (path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) && !IsGgmlBin(path));
 
+    /// <summary>True for a file that a server would load or obey: weights, tokenizer, adapter, template, configuration, code.</summary>
+    public static bool IsModelLike(string path) =>
+        EndsWithAny(path, Weights) || IsPickle(path) || path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || RoleOf(path) != ModelRole.Model;
+
     /// <summary>True for scripts, packages and libraries.</summary>
     public static bool IsProgram(string path) => EndsWithAny(path, Programs);
 

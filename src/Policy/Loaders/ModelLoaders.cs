@@ -8,6 +8,7 @@ public static class ModelLoaders
     [
         new HuggingFaceLoader(),
         new GitLoader(),
+        new GitSyncLoader(),
         new CurlLoader(),
         new WgetLoader(),
         new DigestCheckLoader(),

@@ -1,4 +1,5 @@
 using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Loaders;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Runtimes;
 using Modelgate.Policy.Workloads;
@@ -16,7 +17,7 @@ internal static class ContainerCommand
         {
             AddAll(words, command, ReferenceOrigin.Command, container.Path.Field("command"), environment);
         }
-        else if (known?.Entrypoint(image, container.Args is not null) is { } entrypoint)
+        else if ((known is null ? LoaderImages.Entrypoint(image) : known.Entrypoint(image, container.Args is not null)) is { } entrypoint)
         {
             var origin = new Origin(ReferenceOrigin.Image, container.Path.Field("image")) { Note = "the image's entrypoint" };
             foreach (var word in entrypoint)

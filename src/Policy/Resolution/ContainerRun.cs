@@ -43,7 +43,7 @@ internal sealed class ContainerRun
         var image = ImageReference.Parse(container.Image);
         var sink = new ContainerSink(environment, options.CollectSteps);
         var run = new ContainerRun(container, image, environment, new PodFiles(volumes, container, environment), sink);
-        var interpreter = new ProgramInterpreter(pod, container, image, run.Files, sink);
+        var interpreter = new ProgramInterpreter(pod, container, image, environment, run.Files, sink);
         run.Follow(interpreter);
         return run;
     }

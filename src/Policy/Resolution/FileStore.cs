@@ -1,5 +1,6 @@
 using System.Text;
 using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Loaders;
 using Modelgate.Policy.Models;
 
 namespace Modelgate.Policy.Resolution;
@@ -80,6 +81,29 @@ internal sealed class FileStore
         foreach (var name in _files.Keys)
         {
             if (ContainerPath.IsAtOrBelow(name, path))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The first model-like file at or below the path whose text nobody knows and that no download accounts for; null when there is none.</summary>
+    public string? UnknownModelFile(string path)
+    {
+        foreach (var (name, file) in _files)
+        {
+            if (ContainerPath.IsAtOrBelow(name, path) && file.Content is not { IsKnown: true } && (name == path || ModelFileNames.IsModelLike(name)) && !IsDownloadedAt(name))
+                return name;
+        }
+
+        return null;
+    }
+
+    private bool IsDownloadedAt(string path)
+    {
+        foreach (var (at, _) in _downloads)
+        {
+            if (string.Equals(at, path, StringComparison.Ordinal))
                 return true;
         }
 

@@ -85,7 +85,9 @@ internal static class LocalContent
         }
         else if (kind == VolumeKind.EmptyDir)
         {
-            var why = $"nothing in this pod is seen to put {path} into emptyDir volume {mount.Volume}";
+            var why = backing.Store.UnknownModelFile(backing.Path) is { } written
+                ? $"a script of this pod writes {written} into emptyDir volume {mount.Volume}, and what it writes cannot be known"
+                : $"nothing in this pod is seen to put {path} into emptyDir volume {mount.Volume}";
             container.Sink.Add(new Signal(
                 SignalKind.Unresolvable, path, why, reference.Origin, "Download the model in an init container, or take it from an image", new(UnresolvedKind.UnreadFile, why)));
         }
@@ -99,6 +101,7 @@ internal static class LocalContent
     // On an emptyDir, what the pod itself put there is all that there is.
     private static bool IsSettled(LoadedContainer container, in PathBacking backing, string path) => backing.Volume?.Kind switch
     {
+        VolumeKind.EmptyDir when backing.Store.UnknownModelFile(backing.Path) is not null => false,
         VolumeKind.EmptyDir => backing.Store.IsWritten(backing.Path) || backing.Store.IsDownloaded(backing.Path) || container.Files.DownloadsAt(path).Count > 0
             || path.StartsWith("/dev/shm", StringComparison.Ordinal),
         VolumeKind.ConfigMap or VolumeKind.Projected => container.Files.Read(path).Knowledge != FileKnowledge.Unknown || container.Files.List(path).Count > 0,

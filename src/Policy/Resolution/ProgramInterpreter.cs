@@ -15,7 +15,8 @@ namespace Modelgate.Policy.Resolution;
 /// 4. A serving runtime reads its own command line. 5. A loader reads its own. 6. A file of the pod that is started is read as what its first line says.
 /// Anything else is a program that Modelgate does not know; the first one is kept for the caller to judge.
 /// </remarks>
-internal sealed class ProgramInterpreter(PodWorkload pod, ContainerSpec container, ImageReference image, IPodFiles files, ContainerSink sink)
+internal sealed class ProgramInterpreter(
+    PodWorkload pod, ContainerSpec container, ImageReference image, ResolvedEnvironment environment, IPodFiles files, ContainerSink sink)
 {
     private int _programs;
     private bool _isOverBudget;
@@ -64,6 +65,7 @@ internal sealed class ProgramInterpreter(PodWorkload pod, ContainerSpec containe
             UnderstoodAny = true;
             sink.Step(invocation.Arguments[0].Origin, $"{runtime.Name} reads: {Join(invocation)}");
             runtime.Resolve(Context(invocation, depth));
+            ReadExports(invocation);
             return true;
         }
 
@@ -74,10 +76,18 @@ internal sealed class ProgramInterpreter(PodWorkload pod, ContainerSpec containe
             UnderstoodAny = true;
             sink.Step(invocation.Arguments[0].Origin, $"runs: {Join(invocation)}");
             loader.Resolve(Context(invocation, depth));
+            ReadExports(invocation);
             return true;
         }
 
         return false;
+    }
+
+    /// <summary>What a script exports, or puts before a command, redirects this program like the container's own variables do.</summary>
+    private void ReadExports(ProgramInvocation invocation)
+    {
+        if (!ReferenceEquals(invocation.Environment, environment))
+            SurroundingsReader.ReadVariables(invocation.Environment, sink);
     }
 
     /// <summary>Lets a runtime read an invocation that only its signature gave away.</summary>

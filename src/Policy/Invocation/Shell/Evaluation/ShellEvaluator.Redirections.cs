@@ -8,6 +8,7 @@ namespace Modelgate.Policy.Invocation.Shell.Evaluation;
 internal sealed partial class ShellEvaluator
 {
     private bool _hookOutput;
+    private string? _outputFile;
 
     private ShellFlow EvaluateRedirected(RedirectedCommand command, FailureContext context) =>
         Redirect(command.Redirections, command.Line, () => Evaluate(command.Body, context));
@@ -21,7 +22,11 @@ internal sealed partial class ShellEvaluator
         foreach (var redirection in redirections)
             Open(redirection, line, ref file, ref append);
         var sink = _output;
+        var outputFile = _outputFile;
+        if (file is not null && !ReferenceEquals(sink, output))
+            _outputFile = file.IsKnown ? ContainerPath.Absolute(file.Text, WorkingDirectory, Environment()) : null;
         var flow = body();
+        _outputFile = outputFile;
         if (file is not null && !ReferenceEquals(sink, output))
             WriteFile(file, sink!.ToWord(OriginAt(line)), append);
         _input = input;

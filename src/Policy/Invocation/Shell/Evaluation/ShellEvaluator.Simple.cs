@@ -94,6 +94,7 @@ internal sealed partial class ShellEvaluator
             Environment = Environment(),
             WorkingDirectory = WorkingDirectory,
             StandardInput = _input,
+            StandardOutputFile = _outputFile,
             Source = _script.Source,
             FailureIsIgnored = context.Ignored && !stopsScript,
             IsConditional = IsConditional,
