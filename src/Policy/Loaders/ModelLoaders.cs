@@ -9,6 +9,7 @@ public static class ModelLoaders
         new HuggingFaceLoader(),
         new GitLoader(),
         new GitSyncLoader(),
+        new AibrixDownloader(),
         new CurlLoader(),
         new WgetLoader(),
         new DigestCheckLoader(),

@@ -16,6 +16,7 @@ public static class ServedResources
         new KaitoWorkspace(),
         new DynamoResources(),
         new LlmazResources(),
+        new GmcConnector(),
         new UriFieldResources(),
     ];
 }

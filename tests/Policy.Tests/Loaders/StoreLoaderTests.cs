@@ -23,6 +23,8 @@ public class StoreLoaderTests
     [InlineData("kit unpack reg.example/m:v1 -d /models", "Model reg.example/m:v1 pkg:oci/m?repository_url=reg.example/m&tag=v1")]
     [InlineData("modelscope download --model acme/m --local_dir /models", "Model acme/m modelscope://acme/m")]
     [InlineData("ngc registry model download-version org/m:1.0 --dest /models", "Model org/m:1.0 ngc://org/m:1.0")]
+    [InlineData("aibrix_download --model-uri s3://b/m/ --local-dir /models/", "Model s3://b/m/ s3://b/m")]
+    [InlineData("python -m aibrix.downloader --model-uri acme/m --local-dir /models/", "Model acme/m pkg:huggingface/acme/m")]
     public void Download_gives_its_source_and_fills_its_target(string command, string found)
     {
         var harness = new LoaderHarness().Run(command.Split(' '));

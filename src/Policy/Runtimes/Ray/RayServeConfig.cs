@@ -37,7 +37,8 @@ internal static class RayServeConfig
     }
 
     /// <summary>True for variables by which application code of Ray Serve commonly names its model.</summary>
-    public static bool IsModelVariable(string name) => Array.IndexOf(ModelVariables, name) >= 0;
+    public static bool IsModelVariable(string name) =>
+        Array.IndexOf(ModelVariables, name) >= 0 || name.EndsWith("_MODEL_ID", StringComparison.Ordinal) || name.EndsWith("_MODEL_NAME_OR_PATH", StringComparison.Ordinal);
 
     /// <summary>The text of the module that an application is imported from, when the pod mounts it.</summary>
     public static Word? Module(string importPath, InvocationContext context) => ModulePath(importPath, context) is { } path ? context.Files.Read(path).Content : null;
