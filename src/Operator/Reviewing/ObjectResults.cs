@@ -84,7 +84,7 @@ internal static class ObjectResults
             ContainerKind.Specification => "specification",
         },
         container.Runtime,
-        [.. container.References.Select(r => Reference(r, locate))])
+        [.. container.References.Where(r => !r.IsUnknown).Select(r => Reference(r, locate))])
     {
         Steps = [.. container.Steps.Select(s => new ExplainedStep(s.Origin.ToString(), s.Text))],
     };

@@ -18,5 +18,6 @@ public static class ModelLoaders
         new ModelCatalogueLoader(),
         new PackageLoader(),
         new CopyLoader(),
+        new LoraSyncer(),
     ];
 }

@@ -26,6 +26,9 @@ public sealed record ModelReference
     /// <summary>Why part of the value cannot be known; null when it is known whole.</summary>
     public Invocation.Unresolved? Unresolved { get; init; }
 
+    /// <summary>True when it is the value itself that cannot be known, and not only the revision; such a reference names nothing that could be listed.</summary>
+    public bool IsUnknown { get; init; }
+
     /// <summary>True when another process loads it (an <c>ollama pull</c> against a Service, <c>curl …/api/pull</c>).</summary>
     public bool LoadedElsewhere { get; init; }
 

@@ -17,6 +17,7 @@ public static class ModelReferences
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(location);
+        var unknown = value.Unresolved ?? Placeholders.Find(value.Text);
         return new()
         {
             Role = role,
@@ -24,7 +25,8 @@ public static class ModelReferences
             Location = location,
             Origin = value.Origin,
             RevisionOrigin = revision?.Origin,
-            Unresolved = value.Unresolved ?? revision?.Unresolved ?? Placeholders.Find(value.Text),
+            Unresolved = unknown ?? revision?.Unresolved,
+            IsUnknown = unknown is not null,
         };
     }
 

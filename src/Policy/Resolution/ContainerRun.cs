@@ -1,4 +1,5 @@
 using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Loaders;
 using Modelgate.Policy.Runtimes;
 using Modelgate.Policy.Signals;
 using Modelgate.Policy.Workloads;
@@ -86,23 +87,27 @@ internal sealed class ContainerRun
     /// <summary>Step 3: nothing on the command line is a known runtime.</summary>
     private void FollowSignature(ProgramInterpreter interpreter, IServingRuntime? known, ProgramInvocation? main)
     {
-        var unknown = interpreter.UnknownProgram;
+        var unknown = interpreter.UnknownPrograms.Count > 0 ? interpreter.UnknownPrograms[0] : null;
         if (main is null || unknown is not null || !interpreter.UnderstoodAny)
         {
             var shown = unknown ?? main ?? ContainerCommand.Empty(Container, Environment);
-            foreach (var runtime in ServingRuntimes.All)
+            if (IsLoader(interpreter, shown) || IsRuntime(interpreter, shown))
+                return;
+            for (var i = 1; i < interpreter.UnknownPrograms.Count; i++)
             {
-                if (runtime.MatchesSignature(Container, shown))
-                {
-                    interpreter.ResolveAs(runtime, shown);
+                if (IsRuntime(interpreter, interpreter.UnknownPrograms[i]))
                     return;
-                }
             }
+
+            if (known is null && IsCustom(interpreter, shown))
+                return;
         }
 
-        if (known is null)
+        if (known is null || (unknown is null && interpreter.RunsBystander))
             return;
         Sink.Recognise(known.Name);
+        if (unknown is not null || main is null)
+            interpreter.ResolveAs(ServingRuntimes.Custom, unknown ?? ContainerCommand.Empty(Container, Environment));
         if (unknown is not null)
         {
             Sink.Add(new Signal(
@@ -113,6 +118,48 @@ internal sealed class ContainerRun
                 "Call the server directly in command and args, or mount the script from a ConfigMap so that it can be read",
                 new(UnresolvedKind.UnreadFile, $"the program {unknown.ProgramName} is part of the image")));
         }
+    }
+
+    private bool IsRuntime(ProgramInterpreter interpreter, ProgramInvocation shown)
+    {
+        foreach (var runtime in ServingRuntimes.All)
+        {
+            if (runtime.MatchesSignature(Container, shown))
+            {
+                interpreter.ResolveAs(runtime, shown);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsCustom(ProgramInterpreter interpreter, ProgramInvocation first)
+    {
+        for (var i = -1; i < interpreter.UnknownPrograms.Count; i++)
+        {
+            var shown = i < 0 ? first : interpreter.UnknownPrograms[i];
+            if (interpreter.RunsBystander || !ServingRuntimes.Custom.MatchesSignature(Container, shown))
+                continue;
+            interpreter.ResolveAs(ServingRuntimes.Custom, shown);
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool IsLoader(ProgramInterpreter interpreter, ProgramInvocation shown)
+    {
+        foreach (var loader in ModelLoaders.All)
+        {
+            if (loader.MatchesContainer(Container, Image))
+            {
+                interpreter.ResolveAs(loader, shown);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool HasTellingSignal()

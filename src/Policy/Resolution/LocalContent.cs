@@ -91,6 +91,11 @@ internal static class LocalContent
             container.Sink.Add(new Signal(
                 SignalKind.Unresolvable, path, why, reference.Origin, "Download the model in an init container, or take it from an image", new(UnresolvedKind.UnreadFile, why)));
         }
+        else if (backing.Volume?.Placeholder is { } placeholder)
+        {
+            var why = $"the volume's attribute {placeholder} is a placeholder that nobody filled in";
+            container.Sink.Add(new Signal(SignalKind.Unresolvable, path, $"which store it lies on is not said: {why}", origin, "Fill in the volume's attributes", new(UnresolvedKind.Placeholder, why)));
+        }
         else if (kind is not (VolumeKind.ConfigMap or VolumeKind.Projected))
         {
             container.Sink.Add(new Signal(

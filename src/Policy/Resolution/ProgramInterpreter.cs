@@ -18,11 +18,18 @@ namespace Modelgate.Policy.Resolution;
 internal sealed class ProgramInterpreter(
     PodWorkload pod, ContainerSpec container, ImageReference image, ResolvedEnvironment environment, IPodFiles files, ContainerSink sink)
 {
+    private const int MaxUnknown = 16;
+
     private int _programs;
     private bool _isOverBudget;
 
-    /// <summary>The first program that nothing here knows and that is no everyday utility; null when there is none.</summary>
-    public ProgramInvocation? UnknownProgram { get; private set; }
+    private readonly List<ProgramInvocation> _unknown = [];
+
+    /// <summary>The first programs that nothing here knows and that are no everyday utilities, in order.</summary>
+    public IReadOnlyList<ProgramInvocation> UnknownPrograms => _unknown;
+
+    /// <summary>True when a router, a benchmark or another client of a server runs, which loads nothing itself.</summary>
+    public bool RunsBystander { get; private set; }
 
     /// <summary>True when any program was understood as a serving runtime or a loader.</summary>
     public bool UnderstoodAny { get; private set; }
@@ -66,6 +73,8 @@ internal sealed class ProgramInterpreter(
             sink.Step(invocation.Arguments[0].Origin, $"{runtime.Name} reads: {Join(invocation)}");
             runtime.Resolve(Context(invocation, depth));
             ReadExports(invocation);
+            // A runtime's own client (vllm bench serve) says nothing about a server.
+            RunsBystander |= sink.Runtime is null;
             return true;
         }
 
@@ -96,6 +105,13 @@ internal sealed class ProgramInterpreter(
         sink.Recognise(runtime.Name);
         UnderstoodAny = true;
         runtime.Resolve(Context(invocation, 0));
+    }
+
+    /// <summary>Lets a loader read a container that only its image or its variables gave away.</summary>
+    public void ResolveAs(IModelLoader loader, ProgramInvocation invocation)
+    {
+        UnderstoodAny = true;
+        loader.Resolve(Context(invocation, 0));
     }
 
     /// <summary>Lets the controller's reader say what runs, in place of the container's own command.</summary>
@@ -150,8 +166,20 @@ internal sealed class ProgramInterpreter(
             },
             new Host(this, depth));
 
+    private void AddUnknown(ProgramInvocation invocation)
+    {
+        if (_unknown.Count < MaxUnknown)
+            _unknown.Add(invocation);
+    }
+
     private void RunFileOrPython(ProgramInvocation invocation, int depth)
     {
+        if (Bystanders.Matches(invocation))
+        {
+            RunsBystander = true;
+            return;
+        }
+
         if (PythonCommand.TryParse(invocation) is { } python)
         {
             RunPython(invocation, python, depth);
@@ -166,8 +194,8 @@ internal sealed class ProgramInterpreter(
             return;
         }
 
-        if (!EverydayPrograms.Contains(invocation.ProgramName))
-            UnknownProgram ??= invocation;
+        if (!EverydayPrograms.Contains(invocation.ProgramName) && !Bystanders.IsClusterScript(program.Text))
+            AddUnknown(invocation);
     }
 
     private void RunFile(ProgramInvocation invocation, Word content, int depth)
@@ -179,7 +207,7 @@ internal sealed class ProgramInterpreter(
         else if (interpreter is null || ShellCommandLine.IsShell(interpreter))
             Interpret(invocation, content, invocation.Arguments, Shebang.ExitsOnError(content.Text), depth);
         else
-            UnknownProgram ??= invocation;
+            AddUnknown(invocation);
     }
 
     private void RunPython(ProgramInvocation invocation, PythonCommand python, int depth)
@@ -198,7 +226,7 @@ internal sealed class ProgramInterpreter(
                 break;
             case PythonCommandKind.Module or PythonCommandKind.Script or PythonCommandKind.StandardInput:
             default:
-                UnknownProgram ??= invocation;
+                AddUnknown(invocation);
                 break;
         }
     }
@@ -220,7 +248,8 @@ internal sealed class ProgramInterpreter(
             return content;
         }
 
-        UnknownProgram ??= invocation;
+        if (file is null || files.Exists(path!) || !Bystanders.IsClusterScript(script.Text))
+            AddUnknown(invocation);
         // A script that lies in the image is the image's business; one on a volume or in a missing ConfigMap may start anything.
         if (file is null ? !script.IsKnown : files.Exists(path!))
             Unresolvable(script, $"the container runs this script, and its text is not known: {file?.Why ?? script.Unresolved!.What}", UnresolvedKind.UnreadFile);

@@ -7,7 +7,7 @@ namespace Modelgate.Policy.Rules;
 /// <summary>MSC202: images that serve or load models are named by digest.</summary>
 /// <remarks>
 /// Looks at: <c>image</c> of containers with a serving runtime, or that load or fetch models themselves. Warns: no sha256 digest.
-/// Allows: a digest, with or without a tag; images that nobody has filled in yet. Why: the server's code decides what a flag means and
+/// Allows: a digest, with or without a tag. A placeholder may become a tag as well as a digest. Why: the server's code decides what a flag means and
 /// what is checked, and a tag can be moved to another server.
 /// </remarks>
 internal sealed class Msc202MutableImage : IAdmissionRule
@@ -29,8 +29,8 @@ internal sealed class Msc202MutableImage : IAdmissionRule
             yield return new(Description.Id, Description.Severity, container.Container.Name,
                 new(Provenance.ReferenceOrigin.Image, container.Container.Path.Field("image")),
                 $"{Wording.ContainerName(container)} {(container.Runtime is { } runtime ? $"serves models with {Wording.RuntimeName(runtime)}" : "fetches or loads models")} "
-                + $"from image \"{image}\", which {Why(container.Image)}: other code may run after the next start.",
-                $"Append the digest: {Untagged(container.Image)}@sha256:<digest>. `crane digest {image}` prints it.");
+                + $"from image \"{image}\", which {(IsPlaceholder(container) ? "nobody has filled in with a digest" : Why(container.Image))}: other code may run after the next start.",
+                IsPlaceholder(container) ? "Fill in the image as name@sha256:<digest>." : $"Append the digest: {Untagged(container.Image)}@sha256:<digest>. `crane digest {image}` prints it.");
         }
     }
 
@@ -47,9 +47,11 @@ internal sealed class Msc202MutableImage : IAdmissionRule
         return false;
     }
 
-    /// <summary>False for no image, which is the rule for a custom resource's own fields, and for templates that are filled in later.</summary>
+    /// <summary>False for no image, which is the rule for a custom resource's own fields, and for templates that name a digest.</summary>
     private static bool IsNamed(ContainerResolution container) =>
-        container.Image.Text.Length > 0 && !container.Image.Text.AsSpan().ContainsAny(PlaceholderCharacters);
+        container.Image.Text.Length > 0 && !(IsPlaceholder(container) && container.Image.Text.Contains("@sha256:", StringComparison.Ordinal));
+
+    private static bool IsPlaceholder(ContainerResolution container) => container.Image.Text.AsSpan().ContainsAny(PlaceholderCharacters);
 
     private static string Why(ImageReference image) => (image.Digest, image.Tag) switch
     {

@@ -121,6 +121,13 @@ public sealed class OllamaRuntime : IServingRuntime
 
         if (OllamaStore.SharedMount(context) is { } mount)
         {
+            if (OllamaStore.Placeholder(mount, context) is { } placeholder)
+            {
+                var why = $"the volume's attribute {placeholder} is a placeholder that nobody filled in";
+                context.Sink.Add(new Signal(SignalKind.Unresolvable, mount.MountPath, $"which store Ollama's models lie on is not said: {why}",
+                    new(Provenance.ReferenceOrigin.Volume, mount.Path), "Fill in the volume's attributes", new(UnresolvedKind.Placeholder, why)));
+            }
+
             context.Sink.Add(new Signal(
                 SignalKind.UnverifiableContent,
                 mount.MountPath,

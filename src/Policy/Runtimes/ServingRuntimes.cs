@@ -34,7 +34,12 @@ public static class ServingRuntimes
         new InfinityRuntime(),
         new LocalAiRuntime(),
         new SpeachesRuntime(),
+        new KaitoInferenceRuntime(),
+        new OtherServersRuntime(),
     ];
+
+    /// <summary>The reader of what no runtime knows; asked last, and for the start scripts of known images.</summary>
+    internal static IServingRuntime Custom { get; } = new CustomServerRuntime();
 
     /// <summary>The first runtime that knows the image as its own, or null.</summary>
     public static IServingRuntime? OfImage(ImageReference image)

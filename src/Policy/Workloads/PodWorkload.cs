@@ -120,6 +120,9 @@ public sealed class Volume
     /// <summary>The name of the volume's field, for messages: <c>nfs</c>, <c>csi</c>, <c>persistentVolumeClaim</c>.</summary>
     public string FieldName { get; init; } = "";
 
+    /// <summary>The part of a CSI volume's attributes (bucket, share) that nobody has filled in: <c>${BUCKET}</c>; null when all are.</summary>
+    public string? Placeholder { get; init; }
+
     /// <summary><c>optional</c> of a ConfigMap or Secret volume.</summary>
     public bool Optional { get; init; }
 

@@ -25,9 +25,19 @@ public class Msc202MutableImageTests
     [InlineData("vllm/vllm-openai@" + Served.Digest)]
     [InlineData("vllm/vllm-openai:v0.18.0@" + Served.Digest)]
     [InlineData("")]
+    [InlineData("${IMAGE}@sha256:${DIGEST}")]
+    public void Digest_or_no_image_is_no_finding(string image) => Assert.Empty(Find(image));
+
+    [Theory]
     [InlineData("{{ .Values.image }}")]
     [InlineData("${IMAGE}")]
-    public void Digest_or_no_image_yet_is_no_finding(string image) => Assert.Empty(Find(image));
+    public void Placeholder_is_no_digest(string image)
+    {
+        var finding = Assert.Single(Find(image));
+
+        Assert.Equal($"Container \"server\" serves models with vLLM from image \"{image}\", which nobody has filled in with a digest: other code may run after the next start.", finding.Message);
+        Assert.Equal("Fill in the image as name@sha256:<digest>.", finding.Remedy);
+    }
 
     [Fact]
     public void Container_without_models_is_no_finding() => Assert.Empty(Find("nginx:1.27", runtime: null));

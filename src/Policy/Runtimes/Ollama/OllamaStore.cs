@@ -46,6 +46,18 @@ internal static class OllamaStore
         return null;
     }
 
+    /// <summary>The part of the folder's volume that nobody has filled in, or null.</summary>
+    public static string? Placeholder(VolumeMount mount, InvocationContext context)
+    {
+        foreach (var volume in context.Pod.Volumes)
+        {
+            if (string.Equals(volume.Name, mount.Volume, StringComparison.Ordinal))
+                return volume.Placeholder;
+        }
+
+        return null;
+    }
+
     /// <summary>True when any volume provides the folder or a part of it.</summary>
     public static bool IsMounted(InvocationContext context)
     {

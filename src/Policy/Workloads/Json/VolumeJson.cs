@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Modelgate.Policy.Models;
 using Modelgate.Policy.Provenance;
 
 namespace Modelgate.Policy.Workloads.Json;
@@ -41,6 +42,7 @@ internal static class VolumeJson
         Path = source.Path,
         Source = source.Source,
         FieldName = source.FieldName,
+        Placeholder = source.Placeholder,
         Optional = source.Optional,
         ReadOnly = source.ReadOnly,
         Items = source.Items,
@@ -58,6 +60,7 @@ internal static class VolumeJson
         if (isProjection && kind == VolumeKind.Secret)
             nameField = "name";
         var name = "";
+        string? placeholder = null;
         bool optional = false, readOnly = false, hasDataSource = false;
         List<KeyValuePair<string, string>>? items = null;
         List<Volume> sources = [];
@@ -73,6 +76,8 @@ internal static class VolumeJson
                 items = Items(ref reader, here.Field("items"));
             else if (kind == VolumeKind.Projected && reader.ValueTextEquals("sources"u8))
                 sources = Sources(ref reader, here.Field("sources"));
+            else if (kind == VolumeKind.Csi && reader.ValueTextEquals("volumeAttributes"u8))
+                placeholder = Placeholder(JsonFields.Map(ref reader, here.Field("volumeAttributes")));
             else if (field == "ephemeral" && reader.ValueTextEquals("volumeClaimTemplate"u8))
                 hasDataSource = HasDataSource(ref reader, here);
             else
@@ -86,11 +91,23 @@ internal static class VolumeJson
             Path = path,
             FieldName = field,
             Source = name,
+            Placeholder = placeholder,
             Optional = optional,
             ReadOnly = readOnly,
             Items = items,
             Sources = sources,
         };
+    }
+
+    private static string? Placeholder(Dictionary<string, string> attributes)
+    {
+        foreach (var (name, value) in attributes)
+        {
+            if (Placeholders.Find(value) is not null)
+                return $"{name}: {value}";
+        }
+
+        return null;
     }
 
     private static List<KeyValuePair<string, string>> Items(ref Utf8JsonReader reader, FieldPath path)

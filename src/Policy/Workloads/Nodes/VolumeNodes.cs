@@ -1,4 +1,5 @@
 using Modelgate.Policy.Data;
+using Modelgate.Policy.Models;
 using Modelgate.Policy.Provenance;
 
 namespace Modelgate.Policy.Workloads.Nodes;
@@ -51,11 +52,23 @@ internal static class VolumeNodes
             Path = path,
             FieldName = field,
             Source = nameField.Length == 0 ? "" : NodeFields.Text(source, nameField) ?? "",
+            Placeholder = kind == VolumeKind.Csi ? Placeholder(source["volumeAttributes"]) : null,
             Optional = NodeFields.Flag(source, "optional"),
             ReadOnly = NodeFields.Flag(source, "readOnly"),
             Items = source["items"] is { Kind: DataKind.Sequence } items ? Items(items) : null,
             Sources = kind == VolumeKind.Projected ? Projected(source, path.Field(field).Field("sources")) : [],
         };
+    }
+
+    private static string? Placeholder(DataNode? attributes)
+    {
+        foreach (var (name, value) in attributes?.Members ?? [])
+        {
+            if (value.Kind == DataKind.String && Placeholders.Find(value.Text) is not null)
+                return $"{name}: {value.Text}";
+        }
+
+        return null;
     }
 
     private static List<Volume> Projected(DataNode source, FieldPath path)

@@ -123,6 +123,8 @@ internal sealed partial class ShellEvaluator
             // $(NAME) that the kubelet would replace by a value that is not known here.
             if (redirections.Count == 0 && _script.Text.Unresolved is not null && _script.Environment.TryGet(name, out var value) && !value.IsKnown)
                 return new(part.Raw, value.Origin.UsedBy(origin), value.Unresolved);
+            if (redirections.Count == 0 && InjectedVariables.Contains(name) && !_script.Environment.TryGet(name, out _))
+                return new(part.Raw, origin, new(UnresolvedKind.FieldReference, $"{name} is set by a controller after this manifest is read"));
         }
 
         // $(< file) is the file's text.
