@@ -42,6 +42,8 @@ internal sealed class LoraSyncer : IModelLoader
     {
         var path = FromFlag(context.Invocation) ?? context.Invocation.Environment[Variable]
             ?? new Word("configmap.yaml", new(ReferenceOrigin.Default, context.Container.Path));
+        context.Sink.Add(new Signal(
+            SignalKind.RuntimeMutation, path.Text, "whenever this file changes, the server is made to load other adapters", path.Origin, "Name the adapters in the server's own arguments"));
         var file = path.IsKnown && context.Absolute(path.Text) is { } absolute ? context.Files.Read(absolute) : null;
         if (file is not { Content: { IsKnown: true } content })
         {

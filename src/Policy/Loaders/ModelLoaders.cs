@@ -9,7 +9,6 @@ public static class ModelLoaders
         new HuggingFaceLoader(),
         new GitLoader(),
         new GitSyncLoader(),
-        new AibrixDownloader(),
         new CurlLoader(),
         new WgetLoader(),
         new DigestCheckLoader(),
@@ -19,5 +18,6 @@ public static class ModelLoaders
         new PackageLoader(),
         new CopyLoader(),
         new LoraSyncer(),
+        new AibrixDownloader(),
     ];
 }

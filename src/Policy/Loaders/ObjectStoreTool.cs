@@ -35,6 +35,7 @@ internal sealed record ObjectStoreTool(string Program, string[] Commands, FlagTa
             "--s3-access-key-id", "--s3-secret-access-key", "--multi-thread-streams", "--stats", "--s3-version-at", "--buffer-size")),
         new("mc", ["cp", "mirror", "get"], Table("--config-dir", "-C", "--rewind", "--exclude", "--limit-download", "--attr", "--encrypt-key")),
         new("mcli", ["cp", "mirror", "get"], Table("--config-dir", "-C", "--rewind", "--exclude", "--limit-download")),
+        new("tosutil", ["cp"], Table("-e", "-i", "-k", "-re", "-conf", "-j", "-p", "-include", "-exclude", "-cpd", "-vt")),
         new("coscmd", ["download"], Table("-c", "-b", "-r", "-t")),
         new("obsutil", ["cp", "sync"], Table("-config", "-e", "-i", "-k", "-include", "-exclude", "-j", "-p")),
         new("s3cmd", ["get", "sync"], Table("-c", "--config", "--host", "--host-bucket", "--access_key", "--secret_key", "--region", "--exclude", "--include")),

@@ -17,7 +17,7 @@ internal static class Bystanders
     private static readonly string[] Modules =
     [
         "sglang_router.launch_router", "sglang_router", "sglang::router", "sglang.srt.disaggregation.mini_lb", "sglang.srt.disaggregation.launch_lb", "sglang.bench_serving",
-        "vllm_router.app", "vllm_router", "lmcache.server", "lmcache.v1", "lmcache_server", "mooncake.http_metadata_server", "fastchat.serve.controller",
+        "vllm_router.app", "vllm_router", "lmcache.server", "lmcache.v1", "lmcache_server", "mooncake", "dynamo.planner", "planner_sla", "planner", "fastchat.serve.controller",
         "fastchat.serve.openai_api_server", "fastchat.serve.gradio_web_server", "llava.serve.controller", "llava.serve.gradio_web_server", "http.server", "locust",
     ];
 
@@ -30,6 +30,18 @@ internal static class Bystanders
     /// <summary>Scripts of vLLM's and LeaderWorkerSet's images that only form a Ray cluster; the server is started beside them.</summary>
     private static readonly FrozenSet<string> ClusterScripts =
         new[] { "multi-node-serving.sh", "run_cluster.sh", "ray_init.sh", "ray-init.sh", "wait-for-ray.sh" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>True when the program only joins or asks a Ray cluster, and the server is started through that cluster.</summary>
+    public static bool IsCluster(ProgramInvocation invocation)
+    {
+        var program = invocation.Arguments[0];
+        if (IsClusterScript(program.Text))
+            return true;
+        if (program.Text.StartsWith('$'))
+            return InjectedVariables.Contains(program.Text.Trim('$', '{', '}'));
+        return invocation.ProgramName == "ray" && invocation.Arguments.Count > 1
+            && invocation.Arguments[1].Text is "start" or "stop" or "status" or "health-check" or "list" or "summary" or "timeline" or "memory" or "get-head-ip" or "--version";
+    }
 
     /// <summary>True when the program is such a bystander.</summary>
     public static bool Matches(ProgramInvocation invocation)

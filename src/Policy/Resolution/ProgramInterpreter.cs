@@ -194,7 +194,7 @@ internal sealed class ProgramInterpreter(
             return;
         }
 
-        if (!EverydayPrograms.Contains(invocation.ProgramName) && !Bystanders.IsClusterScript(program.Text))
+        if (!EverydayPrograms.Contains(invocation.ProgramName) && !Bystanders.IsCluster(invocation))
             AddUnknown(invocation);
     }
 

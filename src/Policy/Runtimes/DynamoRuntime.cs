@@ -51,11 +51,13 @@ internal sealed class DynamoRuntime : IServingRuntime
                 return text.StartsWith(flag, StringComparison.Ordinal) && text.Length > flag.Length && text[flag.Length] == '=' ? words[i].With(text[(flag.Length + 1)..]) : null;
             }
 
-            bool Skips(string flag)
+            bool Skips(string written)
             {
+                var equals = written.IndexOf('=', StringComparison.Ordinal);
+                var flag = equals < 0 ? written : written[..equals];
                 if (flag is not ("--endpoint" or "--connector" or "--migration-limit" or "--store-kv" or "--request-plane" or "--event-plane" or "--served-model-name" or "--mm-prompt-template" or "--disaggregation-mode" or "--modality" or "--publish-events-and-metrics"))
                     return false;
-                if (i + 1 < words.Count && !words[i + 1].Text.StartsWith('-'))
+                if (equals < 0 && i + 1 < words.Count && !words[i + 1].Text.StartsWith('-'))
                     i++;
                 return true;
             }

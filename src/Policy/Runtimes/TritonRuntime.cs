@@ -39,7 +39,8 @@ internal sealed class TritonRuntime : IServingRuntime
     public string Name => "triton";
 
     public bool MatchesImage(ImageReference image) =>
-        image.BaseName.StartsWith("tritonserver", StringComparison.Ordinal) || image.Repository.EndsWith("triton-inference-server/server", StringComparison.Ordinal);
+        // The -sdk images hold the clients (perf_analyzer, genai-perf).
+        (image.BaseName.StartsWith("tritonserver", StringComparison.Ordinal) && image.Tag?.EndsWith("-sdk", StringComparison.Ordinal) != true) || image.Repository.EndsWith("triton-inference-server/server", StringComparison.Ordinal);
 
     public IReadOnlyList<string>? Entrypoint(ImageReference image, bool hasArgs) => hasArgs ? [] : null;
 

@@ -69,6 +69,17 @@ public sealed class YamlReaderTests
     public void Value_that_safe_load_refuses_is_an_error(string text, string expected) =>
         Assert.Equal(expected, YamlReader.Read("a: " + text, YamlDialect.PyYaml).Error);
 
+    [Theory]
+    [InlineData("a:\n  - \"one \\\n  two\"\n  - b", "one two")]
+    [InlineData("a:\n- \"one\n\n two \\\" three\"\n- b", "one\ntwo \" three")]
+    public void Quoted_text_may_go_on_at_any_column(string text, string expected)
+    {
+        var items = YamlReader.Read(text, YamlDialect.Kubernetes).Documents![0]["a"]!.Items;
+
+        Assert.Equal(expected, items[0].Text);
+        Assert.Equal("b", items[1].Text);
+    }
+
     [Fact]
     public void Documents_are_read_in_order_with_lines()
     {

@@ -36,7 +36,7 @@ internal static class SglangOtherFlags
             "--constrained-json-disable-any-whitespace", "--sleep-on-idle", "--log-requests", "--show-time-cost", "--enable-metrics",
             "--enable-mfu-metrics", "--enable-metrics-for-all-schedulers", "--collect-tokens-histogram", "--enable-request-time-stats-logging",
             "--enable-trace", "--export-metrics-to-file", "--enable-cache-report", "--enable-lora-overlap-loading",
-            "--disable-flashinfer-autotune", "--enable-multi-layer-eagle", "--enable-flashinfer-allreduce-fusion",
+            "--prefill-round-robin-balance", "--disable-flashinfer-autotune", "--enable-multi-layer-eagle", "--enable-flashinfer-allreduce-fusion",
             "--enable-aiter-allreduce-fusion", "--enable-fused-grouped-gemm-combine", "--enable-eplb", "--enable-expert-distribution-metrics",
             "--enable-elastic-expert-backup", "--enable-deepep-waterfill", "--elastic-ep-rejoin", "--enable-hierarchical-cache",
             "--enable-lmcache", "--disable-radix-cache", "--disable-cuda-graph", "--disable-cuda-graph-padding", "--enable-profile-cuda-graph",

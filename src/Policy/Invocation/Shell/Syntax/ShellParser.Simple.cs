@@ -18,6 +18,13 @@ internal sealed partial class ShellParser
                 break;
             if (Current == '|')
                 break;
+            if (Current == '<' && AngleEnd() is > 0 and var end)
+            {
+                command.Words.Add(new(Line(), null, false, [new PlaceholderPart(_text, _position, end, false)]));
+                _position = end;
+                continue;
+            }
+
             if (TryParseRedirection(command.Redirections))
                 continue;
             if (Current == '(')
@@ -44,6 +51,30 @@ internal sealed partial class ShellParser
         if (!Failed && command.Words.Count == 0 && command.Assignments.Count == 0 && command.Redirections.Count == 0)
             Fail($"unexpected {Seen()}");
         return command;
+    }
+
+    /// <summary>The end of a published script's <c>&lt;name&gt;</c> that somebody has to fill in; 0 when what follows can be a pair of redirections.</summary>
+    /// <remarks>A shell would read from <c>name</c> and write to a file that is called like the next flag, or find no target at all. Nobody means that.</remarks>
+    private int AngleEnd()
+    {
+        var at = _position + 1;
+        if (at >= _text.Length || !char.IsAsciiLetter(_text[at]))
+            return 0;
+        while (at < _text.Length && at - _position < 80 && (char.IsAsciiLetterOrDigit(_text[at]) || _text[at] is '-' or '_' or '.' or '/'))
+            at++;
+        if (at >= _text.Length || _text[at] != '>')
+            return 0;
+        var end = ++at;
+        while (at < _text.Length && _text[at] is ' ' or '\t')
+            at++;
+        if (at + 1 < _text.Length && _text[at] == '\\' && _text[at + 1] == '\n')
+        {
+            at += 2;
+            while (at < _text.Length && _text[at] is ' ' or '\t')
+                at++;
+        }
+
+        return at >= _text.Length || _text[at] is '\n' or '-' or ';' or '|' or ')' ? end : 0;
     }
 
     private bool TryParseAssignment(out Assignment assignment)
