@@ -9,7 +9,7 @@ internal sealed record AdmissionResponse
     /// <summary>True: the object is admitted.</summary>
     public required bool IsAllowed { get; init; }
 
-    /// <summary><c>status.code</c> of a denial: 403 by a rule, 400 not readable, 500 our fault, 503 not ready, 504 out of time.</summary>
+    /// <summary><c>status.code</c> of a denial: 403 by a rule, 400 not readable, 422 a kind or a policy that is not valid, 500 our fault, 503 not ready, 504 out of time.</summary>
     public int Code { get; init; } = 403;
 
     /// <summary><c>status.reason</c>.</summary>

@@ -22,25 +22,35 @@ internal static class AdmissionWarnings
     /// <summary>The warnings; a denial names its denying findings itself, so only the others are warnings then.</summary>
     public static IReadOnlyList<string> Of(IReadOnlyList<JudgedFinding> findings, bool isDenied)
     {
-        List<string>? warnings = null;
-        var total = 0;
+        List<string>? texts = null;
         foreach (var (finding, action, _, isExempted, _) in findings)
         {
-            if (isExempted || (action != RuleAction.Warn && (isDenied || action != RuleAction.Deny)))
-                continue;
-            var text = Shorten($"{finding.Rule} {finding.Path}: {finding.Message}");
-            warnings ??= [];
-            if (total + text.Length > MaxTotalLength - More.Length)
+            if (!isExempted && (action == RuleAction.Warn || (!isDenied && action == RuleAction.Deny)))
+                (texts ??= []).Add($"{finding.Rule} {finding.Path}: {finding.Message}");
+        }
+
+        return texts is null ? [] : Limit(texts);
+    }
+
+    /// <summary>Texts as warnings: each shortened, and no more than fit together.</summary>
+    public static IReadOnlyList<string> Limit(IEnumerable<string> texts)
+    {
+        var warnings = new List<string>();
+        var total = 0;
+        foreach (var text in texts)
+        {
+            var warning = Shorten(text);
+            if (total + warning.Length > MaxTotalLength - More.Length)
             {
                 warnings.Add(More);
                 break;
             }
 
-            total += text.Length;
-            warnings.Add(text);
+            total += warning.Length;
+            warnings.Add(warning);
         }
 
-        return warnings ?? [];
+        return warnings;
     }
 
     /// <summary>Cuts a text at a word so that it fits, and shows that it was cut. Control characters become spaces.</summary>

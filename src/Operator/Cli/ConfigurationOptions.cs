@@ -42,8 +42,10 @@ internal sealed class ConfigurationOptions
         folder.Read(parsed.GetValue(_bundles) ?? []);
         foreach (var error in folder.Errors)
             terminal.Error.WriteLine("modelgate: " + error);
+        foreach (var warning in folder.Warnings)
+            terminal.Error.WriteLine("modelgate: warning: " + warning);
         if (folder.Errors.Count > 0)
             return null;
-        return new ReviewSettings { Snapshot = folder.Snapshot(1), Now = now, Namespace = parsed.GetValue(_namespace) ?? "" };
+        return new ReviewSettings { Snapshot = folder.Snapshot(1), Now = now, Namespace = parsed.GetValue(_namespace) ?? "", UsesBuiltInPolicy = folder.PolicyCount == 0 };
     }
 }

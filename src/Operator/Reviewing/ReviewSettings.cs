@@ -16,4 +16,7 @@ internal sealed record ReviewSettings
 
     /// <summary>True to keep the steps of each resolution.</summary>
     public bool CollectSteps { get; init; }
+
+    /// <summary>True when no policy was given, so that the built-in one applies.</summary>
+    public bool UsesBuiltInPolicy { get; init; }
 }

@@ -1,7 +1,9 @@
 using Modelgate.Operator.Admission;
+using Modelgate.Operator.Reviewing;
 using Modelgate.Policy;
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Manifests;
+using Modelgate.Policy.Resources;
 using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Operator.Standalone;
@@ -20,6 +22,8 @@ internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : I
     {
         if (request.Operation is not ("CREATE" or "UPDATE"))
             return AdmissionResponses.Allowed(request.Uid);
+        if (request is { Operation: "UPDATE", SubResource: "" } && TerminatingObject.Is(request.Object.Span))
+            return AdmissionResponses.Terminating(request.Uid);
         if (request is { ResourceGroup: "", Resource: "pods" })
         {
             if (IgnoredPodSubresources.Contains(request.SubResource))
@@ -55,12 +59,19 @@ internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : I
         if (!read.IsRead)
             return AdmissionResponses.Unreadable(request.Uid, $"its object is not readable: {read.Error}");
         var manifest = new ManifestObject(read.Documents[0], request.Namespace);
+        if (manifest.ApiVersion != request.Kind.ApiVersion || manifest.Kind != request.Kind.Kind)
+            return AdmissionResponses.Unreadable(request.Uid, "its object is of another kind than the request says");
+        if (manifest.Group == DeclarationCheck.Group)
+            return DeclarationResponses.Of(request, manifest.Node, time.GetUtcNow());
+        var pods = ManifestPods.Of(manifest);
+        if (pods.Count == 0 && ServedResources.IsUnknownKind(manifest.Group, manifest.Kind))
+            return AdmissionResponses.UnknownKind(request);
         var current = state.Current;
         var decision = AdmissionPolicy.Review(
             new ReviewInput
             {
-                Subject = Subject(request, manifest.Name, Reviewing.ManifestReviewer.Subject(manifest).Labels),
-                Pods = ManifestPods.Of(manifest),
+                Subject = Subject(request, manifest.Name, ManifestReviewer.Subject(manifest).Labels),
+                Pods = pods,
                 ConfigMaps = current.ConfigMaps.For("", request.Namespace),
                 Now = time.GetUtcNow(),
             },

@@ -49,6 +49,8 @@ internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILog
         _generation++;
         Volatile.Write(ref _current, new ServingState(reader.Snapshot(_generation), reader.ConfigMaps));
         Log.ConfigurationLoaded(logger, _generation, folder, reader.PolicyCount, reader.BundleCount, reader.ConfigMaps.Count);
+        foreach (var warning in reader.Warnings.Take(20))
+            Log.ConfigurationWarning(logger, warning.ToString());
     }
 
     private (ConfigurationReader Reader, byte[] Seen) Read()

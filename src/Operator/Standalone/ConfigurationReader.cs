@@ -85,7 +85,7 @@ internal sealed class ConfigurationReader(DateTimeOffset now)
         var source = document.File.Input.Source;
         foreach (var problem in result.Problems)
         {
-            var text = $"{document.Kind} {document.Name}: {(problem.Path.Length > 0 ? problem.Path + ": " : "")}{problem.Message} {problem.Remedy}";
+            var text = DeclarationCheck.Text(document.Kind, document.Name, problem);
             (problem.IsWarning ? Warnings : Errors).Add(new InputError(source, problem.Line > 0 ? problem.Line : null, text));
         }
 

@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(24, LogLevel.Error, "Looking for changed files failed; it is tried again")]
     public static partial void ReloadFailed(ILogger logger, Exception problem);
 
+    [LoggerMessage(25, LogLevel.Warning, "Configuration: {Warning}")]
+    public static partial void ConfigurationWarning(ILogger logger, string warning);
+
     [LoggerMessage(30, LogLevel.Information, "Listening on {Address}")]
     public static partial void Listening(ILogger logger, string address);
 }

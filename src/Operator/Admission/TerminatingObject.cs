@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Modelgate.Operator.Admission;
+
+/// <summary>Tells an object that is being deleted: <c>metadata.deletionTimestamp</c> is set.</summary>
+/// <remarks>
+/// Kubernetes API conventions, ObjectMeta: the server sets the field and no client can; it is never unset again. The kubelet starts nothing
+/// in such a pod, and its finalizers must come off, whatever the rules say about what it once loaded.
+/// </remarks>
+internal static class TerminatingObject
+{
+    /// <summary>True when the object certainly is being deleted; false for anything unusual. Never throws.</summary>
+    public static bool Is(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = AdmissionReviewReader.MaxDepth });
+        try
+        {
+            reader.Read();
+            return Enter(ref reader, "metadata"u8) && Enter(ref reader, "deletionTimestamp"u8) && reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool Enter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isWanted = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isWanted)
+                return true;
+            reader.Skip();
+        }
+
+        return false;
+    }
+}

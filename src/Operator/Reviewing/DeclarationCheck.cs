@@ -1,0 +1,27 @@
+using Modelgate.Policy.Data;
+using Modelgate.Policy.Declarations;
+using Modelgate.Policy.ModelBundles;
+using Modelgate.Policy.Policies;
+
+namespace Modelgate.Operator.Reviewing;
+
+/// <summary>Validates Modelgate's own resources wherever they turn up: in reviewed files and in admission requests.</summary>
+internal static class DeclarationCheck
+{
+    /// <summary>The API group of ModelPolicy and ModelBundle.</summary>
+    public const string Group = "modelgate.dev";
+
+    /// <summary>Everything that is wrong with the object; null when the group has no such kind.</summary>
+    public static IReadOnlyList<DeclarationProblem>? Problems(DataNode node, string kind, DateTimeOffset now) => kind switch
+    {
+        ModelPolicyReader.Kind => ModelPolicyReader.Read(node, now).Problems,
+        ModelBundleReader.Kind => ModelBundleReader.Read(node).Problems,
+        // What `modelgate review --output json` writes.
+        "ReviewReport" => [],
+        _ => null,
+    };
+
+    /// <summary><c>ModelPolicy a: spec.mode: … …</c></summary>
+    public static string Text(string kind, string name, DeclarationProblem problem) =>
+        $"{kind} {name}: {(problem.Path.Length > 0 ? problem.Path + ": " : "")}{problem.Message} {problem.Remedy}";
+}
