@@ -27,7 +27,8 @@ internal static class ExplainCommand
                 return ExitCodes.Unusable;
             var run = new ReviewRun(settings with { CollectSteps = true }, terminal.OpenInput(), static (_, _) => { });
             var report = run.Review(parsed.GetRequiredValue(paths));
-            Explanation.Write(report, terminal.Output);
+            Explanation.Write(report, terminal.CreateConsole());
+            terminal.Output.Flush();
             foreach (var problem in run.Hints.Concat((report.Errors ?? []).Select(e => e.ToString())))
                 terminal.Error.WriteLine("modelgate: " + problem);
             return report.Errors is null ? ExitCodes.Success : ExitCodes.Unusable;

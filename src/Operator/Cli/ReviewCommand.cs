@@ -40,14 +40,14 @@ internal static class ReviewCommand
             var report = run.Review(parsed.GetRequiredValue(paths));
             progress.End();
             var isQuiet = parsed.GetValue(quiet);
-            Write(report, parsed.GetRequiredValue(output), terminal, isQuiet);
+            Write(report, parsed.GetRequiredValue(output), terminal, isQuiet, isQuiet ? null : Footnote(settings));
             Tell(report, isQuiet ? [] : run.Hints, terminal);
             return Status(report, parsed.GetRequiredValue(failOn));
         });
         return command;
     }
 
-    private static void Write(ReviewReport report, string format, Terminal terminal, bool quiet)
+    private static void Write(ReviewReport report, string format, Terminal terminal, bool quiet, string? footnote)
     {
         switch (format)
         {
@@ -61,12 +61,16 @@ internal static class ReviewCommand
                 PolicyReportYaml.Write(report, terminal.Output);
                 break;
             default:
-                TableReport.Write(report, terminal.CreateConsole(), quiet);
+                TableReport.Write(report, terminal.CreateConsole(), quiet, footnote);
                 break;
         }
 
         terminal.Output.Flush();
     }
+
+    private static string Footnote(ReviewSettings settings) =>
+        (settings.UsesBuiltInPolicy ? "Judged by the built-in policy; give others with --policy. " : "")
+        + "Evidence is not verified yet: a bundle is a claim, of strength None.";
 
     private static void Tell(ReviewReport report, IReadOnlyList<string> hints, Terminal terminal)
     {

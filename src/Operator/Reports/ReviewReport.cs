@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Modelgate.Policy.Resolution;
 
 namespace Modelgate.Operator.Reports;
 
@@ -77,20 +78,25 @@ internal sealed record ObjectResult
 
 /// <summary>One container.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type"><c>container</c>, <c>initContainer</c>, <c>ephemeralContainer</c>, <c>specification</c>.</param>
+/// <param name="Type"><c>container</c>, <c>initContainer</c>, <c>ephemeralContainer</c>, <c>specification</c>, <c>build</c>.</param>
 /// <param name="Runtime">The serving runtime, or null.</param>
 /// <param name="References">What it loads.</param>
 internal sealed record ContainerResult(string Name, string Type, string? Runtime, IReadOnlyList<ReferenceResult> References)
 {
+    /// <summary>The image, for <c>modelgate explain</c>; never part of the report.</summary>
+    [JsonIgnore]
+    public string Image { get; init; } = "";
+
     /// <summary>How each value was resolved, for <c>modelgate explain</c>; never part of the report.</summary>
     [JsonIgnore]
     public IReadOnlyList<ExplainedStep> Steps { get; init; } = [];
 }
 
 /// <summary>One step of a resolution.</summary>
+/// <param name="Kind">What it is about.</param>
 /// <param name="Place">Where.</param>
 /// <param name="Text">What became of it.</param>
-internal sealed record ExplainedStep(string Place, string Text);
+internal sealed record ExplainedStep(StepKind Kind, string Place, string Text);
 
 /// <summary>One model reference.</summary>
 internal sealed record ReferenceResult

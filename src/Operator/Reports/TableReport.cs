@@ -6,21 +6,31 @@ namespace Modelgate.Operator.Reports;
 /// <summary>Writes the report for people: object by object, what it serves, what is wrong, what to change.</summary>
 internal static class TableReport
 {
+    /// <summary>Longest value that is shown: a reader needs to recognise it, not to read a script.</summary>
+    private const int MaxValue = 160;
+
     /// <summary>Writes the report.</summary>
-    public static void Write(ReviewReport report, IAnsiConsole console, bool quiet)
+    /// <param name="report">The report.</param>
+    /// <param name="console">Where to.</param>
+    /// <param name="quiet">True for denied objects only.</param>
+    /// <param name="footnote">What holds for the whole report; null for nothing.</param>
+    public static void Write(ReviewReport report, IAnsiConsole console, bool quiet, string? footnote)
     {
+        var lines = new StyledLines(console);
         foreach (var result in report.Results)
         {
             if (result.Decision == "Deny" || (!quiet && (result.Findings.Count > 0 || result.Containers.Any(c => c.References.Count > 0))))
-                Write(result, console);
+                Write(result, lines);
         }
 
         var summary = report.Summary;
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{summary.Objects} {(summary.Objects == 1 ? "object" : "objects")}: {summary.Denied} denied, {summary.Warned} warned, {summary.Allowed} allowed; {summary.Skipped} skipped"));
+        lines.Write(0, 0, new StyledText(string.Create(CultureInfo.InvariantCulture,
+            $"{summary.Objects} {(summary.Objects == 1 ? "object" : "objects")}: {summary.Denied} denied, {summary.Warned} warned, {summary.Allowed} allowed; {summary.Skipped} skipped")));
+        if (footnote is not null)
+            lines.Write(0, 0, new StyledText(footnote, "dim"));
     }
 
-    private static void Write(ObjectResult result, IAnsiConsole console)
+    private static void Write(ObjectResult result, StyledLines lines)
     {
         var name = result.Namespace.Length > 0 && result.ApiVersion.Length > 0 ? result.Namespace + "/" + result.Name : result.Name;
         var (word, style) = result.Decision switch
@@ -29,47 +39,39 @@ internal static class TableReport
             "Warn" => ("WARNED", "bold yellow"),
             _ => ("ALLOWED", "bold green"),
         };
-        Line(console, 0, $"[{style}]{word}[/]  {Markup.Escape($"{result.Kind} {name}")}  [dim]{Markup.Escape(Place(result.Source, result.Line))}[/]");
-        foreach (var container in result.Containers.Where(c => c.Runtime is not null || c.References.Count > 0))
+        lines.Write(0, 8, new(word, style), new(PlainText.Of($"{result.Kind} {name}", MaxValue)), new(Place(result.Source, result.Line), "dim"));
+        foreach (var container in result.Containers)
         {
-            Line(console, 2, Markup.Escape($"{container.Type} {container.Name}") + (container.Runtime is { } runtime ? Markup.Escape($" ({runtime})") : ""));
-            foreach (var reference in container.References)
-            {
-                var state = reference.Pinned ? "pinned" : reference.Local ? "local" : "not pinned";
-                Line(console, 4, $"{reference.Role}  [bold]{Markup.Escape(OneLine(reference.Value))}[/]  {state}  [dim]{Markup.Escape(Place(result.Source, reference.Line))}[/]");
-            }
+            if (container.Runtime is not null || container.References.Count > 0)
+                Write(result, container, lines);
         }
 
         foreach (var finding in result.Findings)
-            Write(result, finding, console);
-        console.WriteLine();
+            Write(result, finding, lines);
+        lines.Blank();
     }
 
-    private static void Write(ObjectResult result, FindingResult finding, IAnsiConsole console)
+    private static void Write(ObjectResult result, ContainerResult container, StyledLines lines)
+    {
+        var runtime = container.Runtime is null ? "" : $" ({container.Runtime})";
+        lines.Write(2, 4, new StyledText(PlainText.Of($"{container.Type} {container.Name}{runtime}")));
+        foreach (var reference in container.References)
+        {
+            var state = reference.Unknown is not null ? "not known" : reference.Pinned ? "pinned" : reference.Local ? "local" : "not pinned";
+            lines.Write(4, 6, new(reference.Role), new(PlainText.Of(reference.Value, MaxValue), "bold"), new(state), new(Place(result.Source, reference.Line), "dim"));
+        }
+    }
+
+    private static void Write(ObjectResult result, FindingResult finding, StyledLines lines)
     {
         var style = finding.Action switch { "Deny" => "red", "Warn" => "yellow", _ => "dim" };
-        Line(console, 2, $"[{style}]{finding.Rule} {Markup.Escape(finding.Name)}[/]  {finding.Severity}, {finding.Action}");
+        lines.Write(2, 4, new($"{finding.Rule} {finding.Name}", style), new($"{finding.Severity}, {finding.Action}"));
         var where = finding.Container is { } container ? $"container {container}, {finding.Path}" : finding.Path;
-        Line(console, 4, $"[dim]{Markup.Escape(where)}  {Markup.Escape(Place(result.Source, finding.Line))}[/]");
-        Line(console, 4, Markup.Escape(OneLine(finding.Message)));
-        Line(console, 4, $"[bold]Fix:[/] {Markup.Escape(OneLine(finding.Remedy))}");
-        Line(console, 4, $"[dim]More: {Markup.Escape(finding.Help)}[/]");
+        lines.Write(4, 6, new(PlainText.Of(where), "dim"), new(Place(result.Source, finding.Line), "dim"));
+        lines.Write(4, 4, new StyledText(PlainText.Of(finding.Message)));
+        lines.Write(4, 4, new StyledText("Fix: " + PlainText.Of(finding.Remedy)));
+        lines.Write(4, 4, new StyledText("More: " + finding.Help, "dim"));
     }
 
-    private static void Line(IAnsiConsole console, int indent, string markup) =>
-        console.Write(new Padder(new Markup(markup), new Padding(indent, 0, 0, 0)));
-
-    /// <summary>Values may hold line feeds and terminal escapes; neither reaches the terminal.</summary>
-    private static string OneLine(string text)
-    {
-        if (text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && text.AsSpan().IndexOfAnyInRange('\u007f', '\u009f') < 0)
-            return text;
-        return string.Create(text.Length, text, static (target, source) =>
-        {
-            for (var i = 0; i < target.Length; i++)
-                target[i] = char.IsControl(source[i]) ? ' ' : source[i];
-        });
-    }
-
-    private static string Place(string source, int? line) => OneLine(line is { } known ? FormattableString.Invariant($"{source}:{known}") : source);
+    private static string Place(string source, int? line) => PlainText.Of(line is { } known ? FormattableString.Invariant($"{source}:{known}") : source);
 }

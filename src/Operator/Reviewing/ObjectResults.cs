@@ -82,11 +82,13 @@ internal static class ObjectResults
             ContainerKind.InitContainer => "initContainer",
             ContainerKind.EphemeralContainer => "ephemeralContainer",
             ContainerKind.Specification => "specification",
+            ContainerKind.Build => "build",
         },
         container.Runtime,
         [.. container.References.Where(r => !r.IsUnknown).Select(r => Reference(r, locate))])
     {
-        Steps = [.. container.Steps.Select(s => new ExplainedStep(s.Origin.ToString(), s.Text))],
+        Image = container.Container.Image,
+        Steps = [.. container.Steps.Select(s => new ExplainedStep(s.Kind, Chain(s.Origin, locate), s.Text))],
     };
 
     private static ReferenceResult Reference(ModelReference reference, Func<Origin, ReportedPlace> locate)
@@ -103,9 +105,29 @@ internal static class ObjectResults
             Origin = Name(reference.Origin.Kind),
             Path = place.Path,
             Line = place.Line,
-            Chain = reference.Origin.ToString(),
+            Chain = Chain(reference.Origin, locate),
             Unknown = reference.Unresolved?.What,
         };
+    }
+
+    /// <summary>From the field that the runtime reads inwards to the literal: <c>args[0] &lt;- env MODEL &lt;- ConfigMap models, key id</c>.</summary>
+    private static string Chain(Origin origin, Func<Origin, ReportedPlace> locate)
+    {
+        var parts = new List<string>();
+        for (var at = origin; at is not null; at = at.Within)
+        {
+            var path = at.Path.ToString();
+            var line = at.Line > 0 ? FormattableString.Invariant($", line {at.Line}") : "";
+            if (at.Within is not null)
+                parts.Add((at.Note ?? path) + line);
+            else if (locate(at).Path is var place && place != path)
+                parts.Add(place);
+            else
+                parts.Add(path + line + (at.Kind == ReferenceOrigin.Default && at.Note is { } note ? $" ({note})" : ""));
+        }
+
+        parts.Reverse();
+        return string.Join(" <- ", parts);
     }
 
     private static string Name(ReferenceOrigin origin) => origin switch

@@ -1,4 +1,6 @@
 using Modelgate.Operator.Reports;
+using Modelgate.Policy.Manifests;
+using Modelgate.Policy.Resources;
 
 namespace Modelgate.Operator.Reviewing;
 
@@ -68,7 +70,11 @@ internal sealed class ReviewRun(ReviewSettings settings, Stream? standardInput, 
     {
         var results = new List<ObjectResult>(file.Documents.Count);
         foreach (var document in file.Documents)
+        {
+            Validate(document, file);
             results.Add(ManifestReviewer.Review(document, configMaps, settings));
+        }
+
         if (file.Input.Kind == InputKind.Manifest || file.Text.Length == 0)
             return results;
         if (SourceReviewer.Review(file, settings) is { } result)
@@ -76,6 +82,28 @@ internal sealed class ReviewRun(ReviewSettings settings, Stream? standardInput, 
         else
             file.Skipped++;
         return results;
+    }
+
+    /// <summary>What a cluster would refuse or could not read, beside what the rules say.</summary>
+    private void Validate(ManifestDocument document, ReadFile file)
+    {
+        var slash = document.ApiVersion.IndexOf('/', StringComparison.Ordinal);
+        var group = slash < 0 ? "" : document.ApiVersion[..slash];
+        if (group == DeclarationCheck.Group)
+        {
+            foreach (var problem in DeclarationCheck.Problems(document.Node, document.Kind, settings.Now) ?? [])
+            {
+                var error = new InputError(file.Input.Source, problem.Line > 0 ? problem.Line : null, DeclarationCheck.Text(document.Kind, document.Name, problem));
+                if (problem.IsWarning)
+                    file.Hints.Add("warning: " + error);
+                else
+                    file.Errors.Add(error);
+            }
+        }
+        else if (ServedResources.IsUnknownKind(group, document.Kind) && ManifestPods.Of(new ManifestObject(document.Node)).Count == 0)
+        {
+            file.Hints.Add($"{file.Input.Source}: kind {document.Kind} of {document.ApiVersion} is not known to Modelgate; what it serves was not judged");
+        }
     }
 
     private static ReviewReport Report(IReadOnlyList<ObjectResult> results, int skipped, List<InputError> errors) => new()

@@ -17,6 +17,8 @@ internal sealed class SourcePlaces(InputKind kind, IReadOnlyList<DockerfileStage
             return new(instruction.Keyword, known);
         if (path.StartsWith("ENV.", StringComparison.Ordinal) || path.StartsWith("ENV[", StringComparison.Ordinal))
             return new("ENV", Last(i => i.Keyword == "ENV" && path.Contains(FirstName(i), StringComparison.Ordinal))?.Line);
+        if (path.StartsWith("RUN", StringComparison.Ordinal))
+            return new("RUN", stages.SelectMany(s => s.Instructions).FirstOrDefault(i => i.Keyword == "RUN")?.Line);
         if (path.EndsWith(".image", StringComparison.Ordinal))
             return new("FROM", FromLine(path));
         return path.StartsWith("CMD.command", StringComparison.Ordinal)

@@ -11,8 +11,6 @@ namespace Modelgate.Operator.Reviewing;
 /// <remarks>Each becomes a pod that does what the file does, and goes the way of every pod: one interpreter, one set of rules.</remarks>
 internal static class SourceReviewer
 {
-    private const string ModelfileFolder = "/modelfile";
-
     /// <summary>Judges one file; null when it has nothing to do with models.</summary>
     public static ObjectResult? Review(ReadFile file, ReviewSettings settings)
     {
@@ -21,7 +19,7 @@ internal static class SourceReviewer
         var pod = file.Input.Kind switch
         {
             InputKind.Dockerfile => DockerfileWorkload.From(stages, name),
-            InputKind.Modelfile => OfModelfile(name),
+            InputKind.Modelfile => ModelfileWorkload.From(file.Text, name),
             InputKind.Python => OfProgram(name, "python3", file.Text),
             InputKind.Shell => OfProgram(name, "sh", file.Text),
             InputKind.Manifest => throw new ArgumentException("Manifests have a reviewer of their own", nameof(file)),
@@ -32,7 +30,7 @@ internal static class SourceReviewer
             {
                 Subject = new ReviewSubject { ApiVersion = "", Kind = kind, Namespace = settings.Namespace, Name = name },
                 Pods = [pod],
-                ConfigMaps = new OneText(file.Text),
+                ConfigMaps = new ConfigMapCatalog().For(file.Input.Source, settings.Namespace),
                 Now = settings.Now,
                 Options = settings.CollectSteps ? ResolverOptions.Default with { CollectSteps = true } : ResolverOptions.Default,
                 JudgeTemplatesAsPods = true,
@@ -67,42 +65,8 @@ internal static class SourceReviewer
                 Path = FieldPath.Root.Field("program"),
                 // In a container's command the kubelet expands $(NAME); a file on disk is not touched by it.
                 Command = [program, "-c", text.Replace("$(", "$$(", StringComparison.Ordinal)],
+                CommandNote = name,
             },
         ],
     };
-
-    private static PodWorkload OfModelfile(string name)
-    {
-        var path = FieldPath.Root.Field("modelfile");
-        return new PodWorkload
-        {
-            Name = name,
-            Containers =
-            [
-                new ContainerSpec
-                {
-                    Name = "modelfile",
-                    Kind = ContainerKind.Container,
-                    Path = path,
-                    Command = ["ollama", "create", "model", "-f", ModelfileFolder + "/Modelfile"],
-                    WorkingDirectory = ModelfileFolder,
-                    VolumeMounts = [new VolumeMount("modelfile", ModelfileFolder, "", false, true, path)],
-                },
-            ],
-            Volumes = [new Volume { Name = "modelfile", Kind = VolumeKind.ConfigMap, Source = "modelfile", FieldName = "configMap", Path = path, ReadOnly = true }],
-        };
-    }
-
-    /// <summary>The Modelfile as the one file of an immutable ConfigMap.</summary>
-    private sealed class OneText(string text) : IConfigMapSource
-    {
-        public ConfigMapData? Find(string name) => name != "modelfile" ? null : new ConfigMapData
-        {
-            Name = name,
-            IsImmutable = true,
-            Data = new Dictionary<string, string> { ["Modelfile"] = text },
-        };
-
-        public string Explain(string name) => $"ConfigMap {name} was not given";
-    }
 }

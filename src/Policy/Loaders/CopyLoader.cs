@@ -2,6 +2,7 @@ using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Resolution;
+using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Loaders;
 
@@ -81,7 +82,7 @@ internal sealed class CopyLoader : IModelLoader
             return;
         if (context.Files is PodFiles files && files.Locate(from).Mount is null && files.Locate(target).Mount is not null)
             context.Files.Download(target, FromImage(context, from));
-        else
+        else if (context.Container.Kind != ContainerKind.Build)
             context.Files.Write(target, null);
     }
 

@@ -15,9 +15,13 @@ public sealed class DockerfileBuild
     private readonly Dictionary<string, (string Value, int Line)> _environment = new(StringComparer.Ordinal);
 
     /// <summary>Reads a stage on top of its parent.</summary>
-    public DockerfileBuild(DockerfileStage stage, DockerfileBuild? parent)
+    /// <param name="stage">The stage.</param>
+    /// <param name="parent">The stage that it starts from, or null.</param>
+    /// <param name="isStage">True for the names of earlier stages.</param>
+    public DockerfileBuild(DockerfileStage stage, DockerfileBuild? parent, Func<string, bool> isStage)
     {
         ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(isStage);
         BaseImage = parent?.BaseImage ?? stage.Image;
         if (parent is not null)
         {
@@ -30,7 +34,7 @@ public sealed class DockerfileBuild
         }
 
         foreach (var instruction in stage.Instructions)
-            Read(instruction);
+            Read(instruction, isStage);
     }
 
     /// <summary>The image that the first of the stages starts from.</summary>
@@ -88,7 +92,7 @@ public sealed class DockerfileBuild
         }
     }
 
-    private void Read(DockerfileInstruction instruction)
+    private void Read(DockerfileInstruction instruction, Func<string, bool> isStage)
     {
         switch (instruction.Keyword)
         {
@@ -124,7 +128,7 @@ public sealed class DockerfileBuild
                 Run(instruction);
                 break;
             case "ADD" or "COPY":
-                Copy(instruction);
+                Copy(instruction, isStage);
                 break;
             case "ENTRYPOINT":
                 // Setting ENTRYPOINT in a stage resets a CMD that came from the base image, not one of this file's own lines.
@@ -168,7 +172,7 @@ public sealed class DockerfileBuild
         Append(instruction.Line, text.ToString());
     }
 
-    private void Copy(DockerfileInstruction instruction)
+    private void Copy(DockerfileInstruction instruction, Func<string, bool> isStage)
     {
         var words = instruction.Exec ?? instruction.Text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Count < 2)
@@ -181,15 +185,26 @@ public sealed class DockerfileBuild
             return;
         }
 
+        var stage = instruction.Flags.FirstOrDefault(flag => flag.StartsWith("--from=", StringComparison.Ordinal))?[7..];
         foreach (var source in words.Take(words.Count - 1))
         {
             var address = Expand(source, _variables);
+            if (stage is not null && isStage(stage))
+                CopyStage(instruction.Line, address, target);
             if (instruction.Keyword != "ADD" || !address.Contains("://", StringComparison.Ordinal))
                 continue;
             HasScript = true;
             var file = target.EndsWith('/') ? target + address[(address.LastIndexOf('/') + 1)..] : target;
             Append(instruction.Line, $"curl -fsSL -o {DoubleQuoted(file)} {DoubleQuoted(address)};");
         }
+    }
+
+    /// <summary>Copies from another stage. COPY takes a folder's content, where <c>cp</c> takes the folder; a name without a dot is taken for a folder.</summary>
+    private void CopyStage(int line, string source, string target)
+    {
+        HasScript = true;
+        var isFile = target.EndsWith('/') && source[(source.LastIndexOf('/') + 1)..].Contains('.', StringComparison.Ordinal);
+        Append(line, $"cp -r {DoubleQuoted(isFile ? source : source.TrimEnd('/') + "/.")} {DoubleQuoted(target)};");
     }
 
     /// <summary>A line that later stages start from as well; what a stage runs is reported once, where it stands.</summary>

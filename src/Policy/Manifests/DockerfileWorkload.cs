@@ -4,14 +4,16 @@ using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Manifests;
 
-/// <summary>A Dockerfile seen as a pod: the <c>RUN</c> lines of each stage as an init container, the last stage's start command as a container.</summary>
+/// <summary>A Dockerfile seen as a pod: the <c>RUN</c> lines of each stage as a build, and then what the last stage's image starts as a container.</summary>
 /// <remarks>
 /// The lines become one shell script with the same line numbers as the Dockerfile, so that an origin's line is the file's line.
-/// A stage built on an earlier one starts with that stage's variables and directory.
+/// A stage built on an earlier one starts with that stage's variables and directory. All share one file system, so that what
+/// <c>RUN</c> downloads is found where <c>CMD</c> serves it. A build has no image of its own to judge: the last stage's is judged where it starts.
 /// </remarks>
 public static class DockerfileWorkload
 {
     private const int MaxStages = 64;
+    private const string Layer = "image";
 
     /// <summary>Makes the pod. <paramref name="name"/> is the file's name.</summary>
     public static PodWorkload From(IReadOnlyList<DockerfileStage> stages, string name)
@@ -24,7 +26,7 @@ public static class DockerfileWorkload
         {
             var stage = stages[i];
             built.TryGetValue(stage.Image, out var parent);
-            last = new DockerfileBuild(stage, parent);
+            last = new DockerfileBuild(stage, parent, built.ContainsKey);
             var label = stage.Name ?? (stages.Count == 1 ? "build" : "stage-" + i.ToString(System.Globalization.CultureInfo.InvariantCulture));
             if (last.HasScript)
                 containers.Add(Build(last, label));
@@ -33,7 +35,7 @@ public static class DockerfileWorkload
             built[i.ToString(System.Globalization.CultureInfo.InvariantCulture)] = last;
         }
 
-        if (last is not null && (last.Entrypoint ?? last.Command) is not null)
+        if (last is not null)
             containers.Add(Start(last));
         return new PodWorkload { Name = name, Containers = containers };
     }
@@ -41,10 +43,11 @@ public static class DockerfileWorkload
     private static ContainerSpec Build(DockerfileBuild build, string name) => new()
     {
         Name = name,
-        Kind = ContainerKind.InitContainer,
+        Kind = ContainerKind.Build,
         Path = FieldPath.Root.Field("RUN"),
-        Image = build.BaseImage,
         Command = [build.Shell, "-c", build.Script],
+        CommandNote = "RUN",
+        SharedLayer = Layer,
     };
 
     private static ContainerSpec Start(DockerfileBuild build)
@@ -62,7 +65,11 @@ public static class DockerfileWorkload
             Environment = environment,
             WorkingDirectory = build.WorkingDirectory,
             Command = build.Entrypoint is { } entrypoint ? Words(entrypoint, build.Shell) : null,
+            CommandNote = "ENTRYPOINT",
             Args = build.Command is { } command ? Words(command, build.Shell) : null,
+            ArgsNote = "CMD",
+            ExpectsArguments = build.Command is null,
+            SharedLayer = Layer,
         };
     }
 

@@ -15,7 +15,7 @@ internal static class ContainerCommand
         var words = new List<Word>((container.Command?.Count ?? 2) + (container.Args?.Count ?? 0));
         if (container.Command is { } command)
         {
-            AddAll(words, command, ReferenceOrigin.Command, container.Path.Field("command"), environment);
+            AddAll(words, command, new Origin(ReferenceOrigin.Command, container.Path.Field("command")) { Note = container.CommandNote }, environment);
         }
         else if ((known is null ? LoaderImages.Entrypoint(image) : known.Entrypoint(image, container.Args is not null)) is { } entrypoint)
         {
@@ -25,7 +25,7 @@ internal static class ContainerCommand
         }
 
         if (container.Args is { } args)
-            AddAll(words, args, ReferenceOrigin.Args, container.Path.Field("args"), environment);
+            AddAll(words, args, new Origin(ReferenceOrigin.Args, container.Path.Field("args")) { Note = container.ArgsNote }, environment);
         return words.Count == 0 ? null : Of(words.ToArray(), container, environment, InvocationSource.Container);
     }
 
@@ -50,9 +50,9 @@ internal static class ContainerCommand
         Source = source,
     };
 
-    private static void AddAll(List<Word> words, IReadOnlyList<string> texts, ReferenceOrigin kind, FieldPath path, ResolvedEnvironment environment)
+    private static void AddAll(List<Word> words, IReadOnlyList<string> texts, Origin list, ResolvedEnvironment environment)
     {
         for (var i = 0; i < texts.Count; i++)
-            words.Add(VariableExpansion.Expand(texts[i], new Origin(kind, path.Index(i)), environment));
+            words.Add(VariableExpansion.Expand(texts[i], new Origin(list.Kind, list.Path.Index(i)) { Note = list.Note }, environment));
     }
 }

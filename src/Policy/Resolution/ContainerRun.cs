@@ -37,12 +37,15 @@ internal sealed class ContainerRun
     /// <remarks>A <c>pip install</c>, a proxy or an unreadable script alone says nothing about models.</remarks>
     public bool IsRelevant => Sink.Runtime is not null || Sink.References.Count > 0 || HasTellingSignal();
 
+    /// <summary>True for the steps that make an image: a server that runs among them serves nobody.</summary>
+    private bool IsBuild => Container.Kind == ContainerKind.Build;
+
     /// <summary>Follows everything that the container runs.</summary>
     public static ContainerRun Start(PodWorkload pod, ContainerSpec container, PodVolumes volumes, IConfigMapSource configMaps, ResolverOptions options)
     {
         var environment = ContainerEnvironment.Resolve(pod, container, configMaps);
         var image = ImageReference.Parse(container.Image);
-        var sink = new ContainerSink(environment, options.CollectSteps);
+        var sink = new ContainerSink(environment, options.CollectSteps, container.ExpectsArguments);
         var run = new ContainerRun(container, image, environment, new PodFiles(volumes, container, environment), sink);
         var interpreter = new ProgramInterpreter(pod, container, image, environment, run.Files, sink);
         run.Follow(interpreter);
@@ -54,9 +57,9 @@ internal sealed class ContainerRun
     {
         Container = Container,
         Image = Image,
-        Runtime = Sink.Runtime,
+        Runtime = IsBuild ? null : Sink.Runtime,
         References = Sink.References,
-        Signals = IsRelevant ? Sink.Signals : [],
+        Signals = !IsRelevant ? [] : IsBuild ? [.. Sink.Signals.Where(s => s.Kind != SignalKind.RuntimeMutation)] : Sink.Signals,
         Steps = Sink.Steps,
     };
 

@@ -10,6 +10,7 @@ internal sealed class ContainerSink : IResolutionSink
 {
     private readonly ResolvedEnvironment _environment;
     private readonly List<ResolutionStep>? _steps;
+    private readonly bool _expectsArguments;
     private readonly List<ModelReference> _references = [];
     private readonly List<Signal> _signals = [];
     private bool _isOverLimit;
@@ -19,8 +20,10 @@ internal sealed class ContainerSink : IResolutionSink
     /// <summary>Makes an empty sink.</summary>
     /// <param name="environment">The container's environment, which tells whether a default can be believed.</param>
     /// <param name="withSteps">True to keep the steps for <c>modelgate explain</c>.</param>
-    public ContainerSink(ResolvedEnvironment environment, bool withSteps)
+    /// <param name="expectsArguments">True when the container's arguments are still to come, so that no default is the last word.</param>
+    public ContainerSink(ResolvedEnvironment environment, bool withSteps, bool expectsArguments = false)
     {
+        _expectsArguments = expectsArguments;
         _environment = environment;
         _steps = withSteps ? [] : null;
     }
@@ -43,6 +46,9 @@ internal sealed class ContainerSink : IResolutionSink
     /// <inheritdoc/>
     public void Add(ModelReference reference)
     {
+        if (_expectsArguments && reference.Origin.Kind == ReferenceOrigin.Default)
+            return;
+
         // A default applies when nothing names a model. While a Secret or a missing ConfigMap may set variables, nobody knows that.
         if (reference.Origin.Kind == ReferenceOrigin.Default && _environment.MayHoldMore is { } more)
         {
@@ -65,7 +71,7 @@ internal sealed class ContainerSink : IResolutionSink
         _seenReferences ??= [];
         if (_seenReferences.Add((reference.Role, reference.Value, reference.Revision, reference.IsDownload)))
             _references.Add(reference);
-        _steps?.Add(new(reference.Origin, $"{reference.Role}: {reference.Value} -> {reference.Identity}"));
+        _steps?.Add(new(reference.Origin, $"{reference.Role}: {reference.Value} -> {reference.Identity}", StepKind.Reference));
     }
 
     /// <inheritdoc/>
@@ -81,6 +87,9 @@ internal sealed class ContainerSink : IResolutionSink
     /// <inheritdoc/>
     public void Add(Signal signal)
     {
+        if (_expectsArguments && signal.Origin.Kind == ReferenceOrigin.Default)
+            return;
+
         if (_signals.Count >= ResolutionLimits.MaxPrograms)
         {
             OverLimit(signal.Origin);
@@ -90,7 +99,7 @@ internal sealed class ContainerSink : IResolutionSink
         _seenSignals ??= [];
         if (_seenSignals.Add((signal.Kind, signal.Subject, signal.Origin.Path)))
             _signals.Add(signal);
-        _steps?.Add(new(signal.Origin, $"{signal.Kind}: {signal.Subject}: {signal.Reason}"));
+        _steps?.Add(new(signal.Origin, $"{signal.Kind}: {signal.Subject}: {signal.Reason}", StepKind.Signal));
     }
 
     /// <summary>What does not fit is not lost in silence: one finding says that more was there.</summary>

@@ -17,7 +17,7 @@ internal readonly record struct PathBacking(FileStore Store, VolumeMount? Mount,
 /// <param name="environment">The container's environment, for <c>subPathExpr</c>.</param>
 public sealed class PodFiles(PodVolumes shared, ContainerSpec container, ResolvedEnvironment environment) : IPodFiles
 {
-    private readonly FileStore _layer = new();
+    private readonly FileStore _layer = container.SharedLayer is { } layer ? shared.Layer(layer) : new FileStore();
     private Mounted[]? _mounts;
 
     /// <inheritdoc/>

@@ -8,7 +8,21 @@ namespace Modelgate.Policy.Resolution;
 /// <summary>One step of how a value was resolved, for <c>modelgate explain</c>.</summary>
 /// <param name="Origin">Where.</param>
 /// <param name="Text">What was read and what it became.</param>
-public sealed record ResolutionStep(Origin Origin, string Text);
+/// <param name="Kind">What the step is about.</param>
+public sealed record ResolutionStep(Origin Origin, string Text, StepKind Kind = StepKind.Program);
+
+/// <summary>What a step is about.</summary>
+public enum StepKind
+{
+    /// <summary>A command line, a program, a script that is read.</summary>
+    Program,
+
+    /// <summary>A model reference.</summary>
+    Reference,
+
+    /// <summary>Something else that rules judge.</summary>
+    Signal,
+}
 
 /// <summary>What one container serves and does, as far as it can be known.</summary>
 public sealed class ContainerResolution

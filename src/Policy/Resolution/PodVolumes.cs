@@ -36,6 +36,9 @@ public sealed class PodVolumes(PodWorkload pod, IConfigMapSource configMaps)
         return store;
     }
 
+    /// <summary>A file system below the mounts that several containers share. No volume's name has a slash.</summary>
+    internal FileStore Layer(string name) => Store("/" + name);
+
     /// <summary>True when nothing was written or downloaded to any volume so far.</summary>
     internal bool IsUntouched(string volume) => _stores is null || !_stores.TryGetValue(volume, out var store) || !store.IsTouched;
 }

@@ -17,6 +17,10 @@ internal sealed class Msc102CodePlugin : IAdmissionRule
     public IEnumerable<Finding> Evaluate(RuleContext context)
     {
         foreach (var (container, signal) in SignalFindings.Of(context.Pod, SignalKind.CodePlugin))
-            yield return SignalFindings.Of(Description, container, signal, " This code is not part of the image, so neither its digest nor a scan of it covers it.");
+        {
+            yield return SignalFindings.Of(Description, container, signal, container.Container.Kind == Workloads.ContainerKind.Build
+                ? " Two builds of the same file may then run different code."
+                : " This code is not part of the image, so neither its digest nor a scan of it covers it.");
+        }
     }
 }

@@ -41,16 +41,16 @@ internal sealed class Msc201UnpinnedReference : IAdmissionRule
         return reference.Location.Scheme switch
         {
             LocationScheme.HuggingFace when reference.Revision is null or "" =>
-                $"{loads} without a revision ({where}): every start takes what the default branch holds at that moment, so nobody can say which files will be served.",
+                $"{loads} without a revision ({where}): every {Wording.Start(container)} takes what the default branch holds at that moment, so nobody can say which files will be served.",
             LocationScheme.HuggingFace =>
-                $"{loads} at revision {Wording.Quote(reference.Revision)} ({RevisionPlace(reference, where)}): {WhyNoPin(reference.Revision)}, so other files may be served after the next start.",
+                $"{loads} at revision {Wording.Quote(reference.Revision)} ({RevisionPlace(reference, where)}): {WhyNoPin(reference.Revision)}, so other files may be served after the next {Wording.Start(container)}.",
             LocationScheme.Ollama =>
                 $"{loads} ({where}): {Wording.Quote(reference.Identity)} is a tag, and the registry's owner can move it to other weights, template or adapters at any time.",
             LocationScheme.Oci =>
                 $"{loads} ({where}) by tag, which can be moved to other content at any time.",
             LocationScheme.Local or LocationScheme.ModelScope or LocationScheme.S3 or LocationScheme.Gcs or LocationScheme.Azure or LocationScheme.Git
                 or LocationScheme.Http or LocationScheme.Ngc or LocationScheme.Claim or LocationScheme.Other =>
-                $"{loads} ({where}): the address has no immutable part, so whoever can write there decides what is served after the next start.",
+                $"{loads} ({where}): the address has no immutable part, so whoever can write there decides what is served after the next {Wording.Start(container)}.",
         };
     }
 

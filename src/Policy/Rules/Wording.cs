@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Resolution;
+using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Rules;
 
@@ -60,8 +61,15 @@ internal static class Wording
         container.Runtime is { } runtime ? RuntimeName(runtime) : ContainerName(container);
 
     /// <summary>A container as messages name it.</summary>
-    public static string ContainerName(ContainerResolution container) =>
-        container.Container.Kind == Workloads.ContainerKind.Specification ? "The resource" : $"Container {Quote(container.Container.Name)}";
+    public static string ContainerName(ContainerResolution container) => container.Container.Kind switch
+    {
+        ContainerKind.Specification => "The resource",
+        ContainerKind.Build => $"Build stage {Quote(container.Container.Name)}",
+        ContainerKind.Container or ContainerKind.InitContainer or ContainerKind.EphemeralContainer => $"Container {Quote(container.Container.Name)}",
+    };
+
+    /// <summary>When the container's programs run again: at the next <c>start</c>, at the next <c>build</c>.</summary>
+    public static string Start(ContainerResolution container) => container.Container.Kind == ContainerKind.Build ? "build" : "start";
 
     /// <summary>A runtime's own spelling of its name.</summary>
     public static string RuntimeName(string runtime) => RuntimeNames.TryGetValue(runtime, out var name) ? name : Plain(runtime);

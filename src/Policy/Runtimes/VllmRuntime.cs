@@ -94,7 +94,7 @@ public sealed class VllmRuntime : IServingRuntime
         var line = VllmCommandLine.Read(kind, words, context);
         var settings = new VllmSettings(line.Arguments, context);
         var version = VllmVersion.Of(context.Image);
-        var model = line.Model is { } given && (!given.IsKnown || given.Text.Length > 0) ? given : VllmArtifacts.DefaultModel(version);
+        var model = line.Model is { } given && (!given.IsKnown || given.Text.Length > 0) ? given : VllmArtifacts.DefaultModel(version, context.Container);
         var fromImage = context.Invocation.Arguments[0].Origin.Kind == ReferenceOrigin.Image;
         if (line.ModelIsPositional && fromImage && !(version.IsKnown && VllmImages.IsOfficial(context.Image)))
             settings.Unreadable(model, model.Text, UnknownRelease, ReleaseRemedy);

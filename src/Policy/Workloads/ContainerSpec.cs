@@ -16,6 +16,9 @@ public enum ContainerKind
 
     /// <summary>Not a container: the fields of a custom resource. Its name is <c>(spec)</c>.</summary>
     Specification,
+
+    /// <summary>Not a container: what runs while an image is built, the <c>RUN</c> lines of a Dockerfile's stage.</summary>
+    Build,
 }
 
 /// <summary>What Modelgate reads of a container. Lists are never null; absent text is null.</summary>
@@ -68,6 +71,18 @@ public sealed class ContainerSpec
     /// <remarks>Called instead of the reading of <see cref="Command"/> and <see cref="Args"/>, with the container's own environment and files; the invocation is a placeholder.</remarks>
     public Action<Resolution.InvocationContext>? ReadByController { get; init; }
 
+    /// <summary>What messages call <see cref="Command"/> where it is no field of a manifest: <c>RUN</c>, <c>serve.py</c>. Null for manifests.</summary>
+    public string? CommandNote { get; init; }
+
+    /// <summary>The same for <see cref="Args"/>: <c>CMD</c>.</summary>
+    public string? ArgsNote { get; init; }
+
+    /// <summary>Name of a file system that containers share below their mounts: the stages of one image. Null: the container's own.</summary>
+    public string? SharedLayer { get; init; }
+
+    /// <summary>True when arguments are still to come, as for an image without <c>CMD</c>: what the program would do without any says nothing.</summary>
+    public bool ExpectsArguments { get; init; }
+
     /// <summary>Paths of <c>httpGet</c> probes, which give a server away (<c>/v1/models</c>, <c>/api/tags</c>).</summary>
     public IReadOnlyList<string> ProbePaths { get; init; } = [];
 
@@ -95,6 +110,10 @@ public sealed class ContainerSpec
         Ports = Ports,
         ReadByController = controller,
         ProbePaths = ProbePaths,
+        CommandNote = CommandNote,
+        ArgsNote = ArgsNote,
+        SharedLayer = SharedLayer,
+        ExpectsArguments = ExpectsArguments,
     };
 }
 

@@ -21,11 +21,17 @@ internal static class ModelfileReferences
     /// <param name="context">Takes what is found.</param>
     public static void Add(Word file, Word? given, string? folder, bool elsewhere, InvocationContext context)
     {
-        var origin = given is null ? file.Origin : file.Origin.UsedBy(given.Origin);
         if (given is not null)
             OllamaReferences.AddLocal(ModelRole.Modelfile, given, context.Invocation.WorkingDirectory, elsewhere, context);
         else
             OllamaReferences.AddInline(ModelRole.Modelfile, file, context);
+        AddParts(file, given, folder, elsewhere, context);
+    }
+
+    /// <summary>Adds everything that a Modelfile names, but not the Modelfile.</summary>
+    public static void AddParts(Word file, Word? given, string? folder, bool elsewhere, InvocationContext context)
+    {
+        var origin = given is null ? file.Origin : file.Origin.UsedBy(given.Origin);
         var read = ModelfileReader.Read(file.Text);
         if (!read.IsValid)
         {

@@ -4,6 +4,7 @@ using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Signals;
+using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Runtimes.Vllm;
 
@@ -11,8 +12,8 @@ namespace Modelgate.Policy.Runtimes.Vllm;
 internal static class VllmArtifacts
 {
     /// <summary>What vLLM serves when nobody names a model; an id that anyone may move.</summary>
-    public static Word DefaultModel(VllmVersion version) =>
-        new(version.IsAtLeast(10, 0) ? "Qwen/Qwen3-0.6B" : "facebook/opt-125m", new(ReferenceOrigin.Default, FieldPath.Root) { Note = "vLLM's default model" });
+    public static Word DefaultModel(VllmVersion version, ContainerSpec container) =>
+        new(version.IsAtLeast(10, 0) ? "Qwen/Qwen3-0.6B" : "facebook/opt-125m", new(ReferenceOrigin.Default, container.Path.Field("image")) { Note = "vLLM's default model" });
 
     /// <summary>Reports the parts.</summary>
     public static void Report(VllmSettings settings, Word model, string? pinningHint)
