@@ -5,7 +5,7 @@ namespace Modelgate.Operator.Cli;
 /// <summary><c>modelgate completion SHELL</c></summary>
 internal static class CompletionCommand
 {
-    private const string Summary = "Print a script that completes modelgate's commands and options in a shell.";
+    private const string Summary = "Print a script that completes commands and options in a shell.";
 
     private const string Details = """
         Examples:

@@ -6,11 +6,18 @@ internal static class CompletionScripts
     private const string Bash = """
         # modelgate completion for bash
         _modelgate_complete() {
-            local candidates
-            candidates="$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" || return
+            local candidates candidate line="$COMP_LINE" word="${COMP_WORDS[COMP_CWORD]}"
             COMPREPLY=()
+            # bash takes --option=value apart at the equals sign.
+            if [ "$word" = "=" ] || [ "${COMP_WORDS[COMP_CWORD-1]}" = "=" ]; then
+                word="${word#=}"
+                line="${line%=*} ${line##*=}"
+            fi
+            candidates="$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "$line" 2>/dev/null)" || return
             while IFS= read -r candidate; do
-                [ -n "$candidate" ] && [[ "$candidate" == "${COMP_WORDS[COMP_CWORD]}"* ]] && COMPREPLY+=("$candidate")
+                # Options only where one is begun: otherwise files are what is wanted.
+                [[ -n "$candidate" && "$candidate" == "$word"* ]] || continue
+                [[ "$candidate" == -* && "$word" != -* ]] || COMPREPLY+=("$candidate")
             done <<< "$candidates"
         }
         complete -o default -F _modelgate_complete modelgate

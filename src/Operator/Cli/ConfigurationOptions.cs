@@ -9,19 +9,20 @@ internal sealed class ConfigurationOptions
 {
     private readonly Option<string[]> _policies = new("--policy")
     {
-        Description = "File or folder with ModelPolicy objects; may be given several times. Default: the built-in policy.",
+        Description = "ModelPolicy objects; repeatable. Default: the built-in policy.",
         HelpName = "FILE|DIR",
     };
 
     private readonly Option<string[]> _bundles = new("--bundle")
     {
-        Description = "File or folder with ModelBundle objects; may be given several times.",
+        Description = "ModelBundle objects; repeatable.",
         HelpName = "FILE|DIR",
     };
 
     private readonly Option<string> _namespace = new("--namespace", "-n")
     {
         Description = "Namespace of objects that name none.",
+        HelpName = "NAME",
         DefaultValueFactory = _ => "",
     };
 

@@ -19,6 +19,9 @@ internal sealed class ExampleHelp(SynchronousCommandLineAction usual, string roo
     {
         foreach (var option in root.Options.OfType<HelpOption>())
         {
+            // -h and --help are what people type; the other spellings only lengthen completion lists.
+            foreach (var alias in (ReadOnlySpan<string>)["-?", "/?", "/h"])
+                option.Aliases.Remove(alias);
             if (option.Action is SynchronousCommandLineAction usual)
                 option.Action = new ExampleHelp(usual, rootDetails);
         }

@@ -7,7 +7,7 @@ namespace Modelgate.Operator.Cli;
 /// <summary><c>modelgate explain FILE</c></summary>
 internal static class ExplainCommand
 {
-    private const string Summary = "Show step by step how each model reference of a file was resolved: what was read where, and what it became.";
+    private const string Summary = "Show how each model reference was resolved, step by step.";
 
     private const string Details = """
         Example:

@@ -7,7 +7,7 @@ namespace Modelgate.Operator.Cli;
 /// <summary><c>modelgate review PATH…</c></summary>
 internal static class ReviewCommand
 {
-    private const string Summary = "Judge manifests, Dockerfiles, Modelfiles, Python and shell programs with the policies that a cluster would use.";
+    private const string Summary = "Judge manifests, Dockerfiles, Modelfiles and scripts as a cluster would.";
 
     private const string Details = """
         Exit status: 0 nothing denied, 1 something denied, 2 the input or the options could not be read.

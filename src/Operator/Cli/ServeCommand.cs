@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging.Console;
 using Modelgate.Operator.Hosting;
 using Modelgate.Operator.Standalone;
 using Modelgate.Operator.Telemetry;
@@ -13,7 +14,7 @@ namespace Modelgate.Operator.Cli;
 /// <summary><c>modelgate serve</c></summary>
 internal static class ServeCommand
 {
-    private const string Summary = "Run the admission webhook with policies, bundles and ConfigMaps from a folder, which is read again when it changes.";
+    private const string Summary = "Run the admission webhook with policies and bundles from a folder.";
 
     private const string Details = """
         Examples:
@@ -24,11 +25,11 @@ internal static class ServeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal, TimeProvider time)
     {
-        var folder = new Option<string>("--config-dir") { Required = true, Description = "Folder with ModelPolicy, ModelBundle and ConfigMap objects.", HelpName = "DIR" };
+        var folder = new Option<string>("--config-dir") { Required = true, Description = "Folder with ModelPolicy, ModelBundle and ConfigMap objects; read again when it changes.", HelpName = "DIR" };
         var listen = new Option<string>("--listen") { Description = "Address and port.", HelpName = "ADDR:PORT", DefaultValueFactory = _ => "0.0.0.0:8443" };
         var certificate = new Option<string?>("--tls-cert") { Description = "Certificate chain, PEM; read again when it changes.", HelpName = "FILE" };
         var key = new Option<string?>("--tls-key") { Description = "Private key, PEM.", HelpName = "FILE" };
-        var selfSigned = new Option<bool>("--self-signed") { Description = "Make a certificate for this run and print what the API server needs." };
+        var selfSigned = new Option<bool>("--self-signed") { Description = "Make a certificate for this run; print what to apply." };
         var hosts = new Option<string[]>("--host") { Description = "Name in the made certificate; may be given several times.", HelpName = "NAME" };
         var reload = new Option<int>("--reload-interval") { Description = "Seconds between looks at the files.", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
         var format = new Option<string>("--log-format") { Description = "How to log.", DefaultValueFactory = _ => "text" };
@@ -74,6 +75,8 @@ internal static class ServeCommand
         using var logs = LoggerFactory.Create(builder =>
         {
             builder.AddFilter("Microsoft", LogLevel.Warning);
+            // Standard output is for what --self-signed prints, so that it can be piped to kubectl.
+            builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
             if (options.JsonLogs)
                 builder.AddJsonConsole(console => console.UseUtcTimestamp = true);
             else

@@ -36,6 +36,22 @@ internal static class TrialInstructions
                     apiVersions: [v1]
                     operations: [CREATE, UPDATE]
                     resources: [jobs, cronjobs]
+                  - apiGroups: [serving.kserve.io]
+                    apiVersions: ["*"]
+                    operations: [CREATE, UPDATE]
+                    resources: [inferenceservices, llminferenceservices, servingruntimes, clusterservingruntimes]
+                  - apiGroups: [ray.io]
+                    apiVersions: ["*"]
+                    operations: [CREATE, UPDATE]
+                    resources: [rayclusters, rayjobs, rayservices]
+                  - apiGroups: [kubeai.org]
+                    apiVersions: ["*"]
+                    operations: [CREATE, UPDATE]
+                    resources: [models]
+                  - apiGroups: [modelgate.dev]
+                    apiVersions: ["*"]
+                    operations: [CREATE, UPDATE]
+                    resources: [modelpolicies, modelbundles]
                 clientConfig:
                   url: https://{{host}}:{{options.Listen.Port}}{{WebhookHost.Path}}
                   caBundle: {{authority}}

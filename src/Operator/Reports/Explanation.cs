@@ -24,12 +24,12 @@ internal static class Explanation
             }
 
             foreach (var container in result.Containers)
-                Write(container, result.Source, lines);
+                Write(container, lines);
             Write(result, lines);
         }
     }
 
-    private static void Write(ContainerResult container, string source, StyledLines lines)
+    private static void Write(ContainerResult container, StyledLines lines)
     {
         lines.Write(2, 4,
             new($"{container.Type} {PlainText.Of(container.Name)}", "bold"),
@@ -47,10 +47,10 @@ internal static class Explanation
         foreach (var reference in container.References)
         {
             lines.Write(4, 6, new(reference.Role), new(PlainText.Of(reference.Value, MaxText), "bold"));
-            lines.Write(6, 14, new("said in", "dim"), new(PlainText.Of(reference.Chain, MaxText)), new($"({PlainText.Of(source)}{Line(reference.Line)})", "dim"));
-            lines.Write(6, 14, new("means", "dim"), new(PlainText.Of(reference.Identity, MaxText) + State(reference)));
+            lines.Write(6, 8, new("said in", "dim"), new(PlainText.Of(reference.Chain, MaxText)), new(AtLine(reference.Line), "dim"));
+            lines.Write(6, 8, new("means", "dim"), new(PlainText.Of(reference.Identity, MaxText) + State(reference)));
             if (reference.Unknown is { } unknown)
-                lines.Write(6, 14, new("not known:", "dim"), new(PlainText.Of(unknown, MaxText)));
+                lines.Write(6, 8, new("not known:", "dim"), new(PlainText.Of(unknown, MaxText)));
         }
 
         foreach (var step in container.Steps.Where(s => s.Kind == StepKind.Signal).Distinct())
@@ -63,12 +63,14 @@ internal static class Explanation
     {
         lines.Write(2, 4, new StyledText(result.Decision switch { "Deny" => "denied", "Warn" => "admitted with warnings", _ => "admitted" }, "bold"));
         foreach (var finding in result.Findings)
-            lines.Write(4, 6, new($"{finding.Rule} {finding.Name}"), new(finding.Action), new($"{PlainText.Of(finding.Path)} ({PlainText.Of(result.Source)}{Line(finding.Line)})", "dim"));
+            lines.Write(4, 6, new($"{finding.Rule} {finding.Name}"), new(finding.Action), new(PlainText.Of(finding.Path), "dim"), new(AtLine(finding.Line), "dim"));
     }
 
     private static string State(ReferenceResult reference) => reference.Pinned ? ", pinned" : reference.Local ? ", a path in the container" : ", not pinned";
 
     private static string At(string place) => place.Length == 0 ? "" : "at " + PlainText.Of(place, MaxText);
+
+    private static string AtLine(int? line) => line is { } known ? FormattableString.Invariant($"(line {known})") : "";
 
     private static string After(string text)
     {

@@ -16,6 +16,7 @@ internal sealed class StyledLines(IAnsiConsole console)
     private readonly StringBuilder _line = new();
     private readonly int _width = console.Profile.Width;
     private int _column;
+    private string _style = "";
 
     /// <summary>Writes an empty line.</summary>
     public void Blank() => console.WriteLine();
@@ -46,13 +47,15 @@ internal sealed class StyledLines(IAnsiConsole console)
 
     private void Append(ReadOnlySpan<char> word, string style, int gap, int hanging)
     {
-        if (gap > 0 && _column + gap + word.Length > _width)
+        if (gap > 0 && _column + gap + word.Length > _width && (word.Length <= _width - hanging || _column + gap + MinTextWidth > _width))
         {
             End();
             Start(hanging);
             gap = 0;
         }
 
+        if (style != _style)
+            Close();
         _line.Append(' ', gap);
         _column += gap;
         while (true)
@@ -71,12 +74,18 @@ internal sealed class StyledLines(IAnsiConsole console)
 
     private void Append(ReadOnlySpan<char> text, string style)
     {
-        var escaped = Markup.Escape(text.ToString());
-        if (style.Length == 0)
-            _line.Append(escaped);
-        else
-            _line.Append('[').Append(style).Append(']').Append(escaped).Append("[/]");
+        if (style.Length > 0 && _style.Length == 0)
+            _line.Append('[').Append(style).Append(']');
+        _style = style;
+        _line.Append(Markup.Escape(text.ToString()));
         _column += text.Length;
+    }
+
+    private void Close()
+    {
+        if (_style.Length > 0)
+            _line.Append("[/]");
+        _style = "";
     }
 
     private void Start(int indent)
@@ -85,5 +94,9 @@ internal sealed class StyledLines(IAnsiConsole console)
         _column = indent;
     }
 
-    private void End() => console.MarkupLine(_line.ToString());
+    private void End()
+    {
+        Close();
+        console.MarkupLine(_line.ToString());
+    }
 }

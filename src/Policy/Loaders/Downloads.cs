@@ -2,6 +2,7 @@ using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Resolution;
 using Modelgate.Policy.Signals;
+using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Loaders;
 
@@ -36,6 +37,10 @@ internal static class Downloads
     /// <summary>Code is fetched or installed when the container starts.</summary>
     public static void Code(InvocationContext context, Word subject, string reason, string? remedy = null) =>
         context.Sink.Add(new Signal(SignalKind.CodePlugin, subject.Text, reason, subject.Origin, remedy));
+
+    /// <summary>When the container's programs run, for messages.</summary>
+    public static string When(InvocationContext context) =>
+        context.Container.Kind == ContainerKind.Build ? "while the image is built" : "when the container starts";
 
     /// <summary>What a tool fetches is not on its command line.</summary>
     public static void Unknown(InvocationContext context, Word subject, string reason) => context.Sink.Add(new Signal(

@@ -2,6 +2,7 @@ using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Invocation.Arguments;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Resolution;
+using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Loaders;
 
@@ -107,7 +108,8 @@ internal sealed class GitLoader : IModelLoader
             PinningHint = "After the clone, run git checkout with the 40-hex commit, joined by && or under set -e",
         };
         Downloads.Record(context, reference, target, isModel || url.Unresolved is not null);
-        if (!isHub && url.IsKnown)
+        // Building from sources is what builds do, and a later checkout of a commit cannot be told apart here.
+        if (!isHub && url.IsKnown && context.Container.Kind != ContainerKind.Build)
             Downloads.Code(context, context.Invocation.Arguments[0].With("git clone " + url.Text), "a repository is fetched when the container starts, and what it holds is no part of the image");
     }
 

@@ -33,7 +33,7 @@ internal static class WebDownload
         {
             // On its way into a shell or an interpreter.
             if (ModelFileNames.IsProgram(address.Path))
-                Downloads.Code(context, url, "code is fetched when the container starts");
+                Downloads.Code(context, url, $"code is fetched {Downloads.When(context)}");
             return;
         }
 
@@ -49,7 +49,7 @@ internal static class WebDownload
         if (isModel)
             JudgeTransport(context, url, address, location, insecure);
         else if (ModelFileNames.IsProgram(address.Path) || ModelFileNames.IsProgram(target ?? "") || location.Scheme == LocationScheme.Git)
-            Downloads.Code(context, url, "code is fetched when the container starts");
+            Downloads.Code(context, url, $"code is fetched {Downloads.When(context)}");
     }
 
     /// <summary>A request with a body: the APIs by which servers are told to load something.</summary>

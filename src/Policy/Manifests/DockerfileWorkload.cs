@@ -27,7 +27,7 @@ public static class DockerfileWorkload
             var stage = stages[i];
             built.TryGetValue(stage.Image, out var parent);
             last = new DockerfileBuild(stage, parent, built.ContainsKey);
-            var label = stage.Name ?? (stages.Count == 1 ? "build" : "stage-" + i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            var label = stage.Name ?? "stage-" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
             if (last.HasScript)
                 containers.Add(Build(last, label));
             if (stage.Name is not null)

@@ -81,7 +81,7 @@ internal sealed class ContainerSink : IResolutionSink
         if (at < 0)
             return;
         _references[at] = now;
-        _steps?.Add(new(now.Origin, $"{now.Role}: {old.Identity} -> {now.Identity}"));
+        _steps?.Add(new(now.Origin, $"{now.Role}: {old.Identity} -> {now.Identity}", StepKind.Reference));
     }
 
     /// <inheritdoc/>

@@ -59,7 +59,8 @@ internal static class LocalContent
 
     private static void JudgePath(LoadedContainer container, ModelReference reference, string path, HashSet<(LocationScheme, string)> reported)
     {
-        foreach (var download in container.Files.DownloadsAt(path))
+        var downloads = container.Files.DownloadsAt(path);
+        foreach (var download in downloads)
         {
             // What only now turns out to be a model: a plain repository, an image's files, an archive.
             if (reported.Add((download.Location.Scheme, download.Identity)))
@@ -67,6 +68,8 @@ internal static class LocalContent
         }
 
         var backing = container.Files.Locate(path);
+        if (downloads.Count > 0 && backing.Volume?.Kind is null or VolumeKind.EmptyDir && !backing.Store.IsWritten(backing.Path))
+            container.Sink.Replace(reference, reference with { FilledBy = downloads });
         if (backing.Mount is not { } mount || IsSettled(container, backing, path))
             return;
         var kind = backing.Volume?.Kind;

@@ -146,7 +146,13 @@ internal sealed class ProgramInterpreter(
         if (script is null)
             return;
         if (!script.IsKnown && !shell.IsFile)
-            Unresolvable(script, "the script that the shell runs is not known", script.Unresolved!.Kind);
+        {
+            var isEmpty = script.Text.Length == 0;
+            Unresolvable(isEmpty ? script.With("script") : script, $"the script that the shell runs is not known: {script.Unresolved!.What}", script.Unresolved.Kind);
+            if (isEmpty)
+                return;
+        }
+
         Interpret(invocation, script, shell.Positional, shell.ExitOnError, depth);
     }
 

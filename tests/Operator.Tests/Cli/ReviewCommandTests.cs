@@ -189,9 +189,18 @@ public class ReviewCommandTests
     }
 
     [Fact]
-    public void Table_ends_with_the_counts()
+    public void Table_ends_with_the_counts_and_what_they_rest_on()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal("1 object: 0 denied, 0 warned, 1 allowed; 0 skipped\n", CommandLine.Run("review", folder.Write("web.yaml", Nginx)).Output);
+        const string Counts = "1 object: 0 denied, 0 warned, 1 allowed; 0 skipped\n";
+        const string NoEvidence = "Evidence is not verified yet: a bundle is a claim, of strength None.\n";
+        var path = folder.Write("web.yaml", Nginx);
+        var policy = folder.Write("policy.yaml", "apiVersion: modelgate.dev/v1alpha1\nkind: ModelPolicy\nmetadata: {name: a}\nspec: {}\n");
+
+        Assert.Equal(
+            Counts + "Judged by the built-in policy; give others with --policy. Evidence is not\nverified yet: a bundle is a claim, of strength None.\n",
+            CommandLine.Run("review", path).Output);
+        Assert.Equal(Counts + NoEvidence, CommandLine.Run("review", path, "--policy", policy).Output);
+        Assert.Equal(Counts, CommandLine.Run("review", path, "--quiet").Output);
     }
 }
