@@ -66,7 +66,8 @@ public class ExplainCommandTests
                   24)
                 MSC202 mutable-image  Warn  spec.containers[0].image  (line 21)
                 MSC203 mutable-config  Warn  spec.containers[0].env[0].valueFrom  (line 24)
-                MSC301 unattested-model  Deny  spec.containers[0].env[0].valueFrom  (line 24)
+                MSC301 unattested-model  Deny  spec.containers[0].env[0].valueFrom  (line
+                  24)
 
             """,
             result.Output);

@@ -36,7 +36,7 @@ public class AdmissionJudgeTests
         Assert.Equal(["MSC101 spec.containers[0].args[2]", "MSC201 spec.containers[0].args[1]", "MSC301 spec.containers[0].args[1]"],
             response.Details.Causes.Select(c => $"{c.Reason} {c.Field}"));
         Assert.Equal(
-            ["MSC202 spec.containers[0].image: Container \"vllm\" serves models with vLLM from image…"],
+            ["MSC202 spec.containers[0].image: Container \"vllm\" serves models with vLLM from image \"vllm/vllm-openai:v0.18.0\", which…"],
             response.Warnings);
         Assert.Equal(
             ["decision=Deny", "rules=MSC101=Deny,MSC201=Deny,MSC202=Warn,MSC301=Deny", "policies=built-in", "generation=1"],
