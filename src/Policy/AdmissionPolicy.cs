@@ -20,7 +20,7 @@ public static class AdmissionPolicy
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(snapshot);
         var pods = Resolve(input);                                              // 1
-        if (!snapshot.IsReady && pods.FirstOrDefault(p => p.ServesModels) is { } serving)
+        if (!snapshot.IsReady && Array.Find(pods, p => p.ServesModels) is { } serving)
             return NotReady(serving, pods, snapshot);                           // 2
         var judgement = new Judgement(input, snapshot);
         foreach (var pod in pods)

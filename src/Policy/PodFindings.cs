@@ -8,6 +8,7 @@ internal sealed class PodFindings(PodResolution pod)
 {
     private readonly List<JudgedFinding> _list = [];
     private readonly Dictionary<(RuleId, string?, string, int, string), int> _places = [];
+    private Dictionary<string, int>? _positions;
 
     /// <summary>Adds a finding; the strictest action stays when it is there already. An exemption of one policy does not bind another.</summary>
     public void Add(JudgedFinding judged)
@@ -42,12 +43,13 @@ internal sealed class PodFindings(PodResolution pod)
     {
         if (container is null)
             return -1;
-        for (var i = 0; i < pod.Containers.Count; i++)
+        if (_positions is null)
         {
-            if (string.Equals(pod.Containers[i].Container.Name, container, StringComparison.Ordinal))
-                return i;
+            _positions = new(pod.Containers.Count, StringComparer.Ordinal);
+            for (var i = 0; i < pod.Containers.Count; i++)
+                _positions.TryAdd(pod.Containers[i].Container.Name, i);
         }
 
-        return pod.Containers.Count;
+        return _positions.TryGetValue(container, out var position) ? position : pod.Containers.Count;
     }
 }

@@ -24,6 +24,9 @@ public static class ResolutionLimits
     /// <summary>Most turns of a <c>for</c> loop over literals that are unrolled.</summary>
     public const int MaxLoopTurns = 256;
 
-    /// <summary>Most characters that expansion may make of one word or one script; stops doubling variables.</summary>
+    /// <summary>Longest word that <c>$(NAME)</c> may make: Linux starts no program with a longer one (MAX_ARG_STRLEN).</summary>
+    public const int MaxExpandedWord = 131_072;
+
+    /// <summary>Most characters that expansion may make of one script, or insert into the words of one container; stops doubling variables.</summary>
     public const int MaxExpandedLength = 4_000_000;
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using Modelgate.Operator.Telemetry;
 
@@ -128,11 +127,11 @@ internal sealed class AdmissionEndpoint(IAdmissionJudge judge, TimeProvider time
 
     private static async Task Answer(HttpContext context, AdmissionResponse response)
     {
-        var bytes = new ArrayBufferWriter<byte>(1024);
+        using var bytes = new PooledBuffer();
         AdmissionJson.Write(bytes, response);
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = bytes.WrittenCount;
-        await context.Response.Body.WriteAsync(bytes.WrittenMemory, context.RequestAborted);
+        context.Response.ContentLength = bytes.Written.Length;
+        await context.Response.Body.WriteAsync(bytes.Written, context.RequestAborted);
     }
 
     private async Task Refuse(HttpContext context, int status, string why)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using Modelgate.Policy;
 using Modelgate.Policy.Rules;
 
@@ -34,7 +34,13 @@ internal static class AdmissionResponses
     /// <summary>The answer to a decision.</summary>
     public static AdmissionResponse Of(AdmissionRequest request, Decision decision)
     {
-        var denied = decision.IsDenied ? decision.Findings.Where(f => f.Action == RuleAction.Deny).ToArray() : [];
+        var denied = new List<JudgedFinding>();
+        for (var i = 0; decision.IsDenied && i < decision.Findings.Count; i++)
+        {
+            if (decision.Findings[i].Action == RuleAction.Deny)
+                denied.Add(decision.Findings[i]);
+        }
+
         return new AdmissionResponse
         {
             Uid = request.Uid,
@@ -80,48 +86,106 @@ internal static class AdmissionResponses
         AuditAnnotations = [new("decision", "Deny"), new("rules", "MSC999=Deny"), new("correlation-id", correlation)],
     };
 
-    private static string Message(AdmissionRequest request, JudgedFinding[] denied)
+    private static string Message(AdmissionRequest request, List<JudgedFinding> denied)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{denied.Length} {(denied.Length == 1 ? "finding denies" : "findings deny")} this {request.Kind.Kind}.");
-        foreach (var (finding, _, _, _, _) in denied.Take(MaxFindings))
+        // The handler's buffer is pooled; the message is the longest text of most answers.
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture);
+        text.AppendFormatted(denied.Count);
+        text.AppendLiteral(denied.Count == 1 ? " finding denies this " : " findings deny this ");
+        text.AppendLiteral(request.Kind.Kind);
+        text.AppendLiteral(".");
+        for (var i = 0; i < Math.Min(denied.Count, MaxFindings); i++)
         {
-            text.Append('\n').Append(finding.Rule.ToString()).Append(' ').Append(finding.Path);
+            var finding = denied[i].Finding;
+            text.AppendLiteral("\n");
+            text.AppendLiteral(finding.Rule.ToString());
+            text.AppendLiteral(" ");
+            text.AppendLiteral(finding.Path);
             if (finding.Container is { } container)
-                text.Append(" (container ").Append(container).Append(')');
-            text.Append(": ").Append(finding.Message).Append(' ').Append(finding.Remedy);
+            {
+                text.AppendLiteral(" (container ");
+                text.AppendLiteral(container);
+                text.AppendLiteral(")");
+            }
+
+            text.AppendLiteral(": ");
+            text.AppendLiteral(finding.Message);
+            text.AppendLiteral(" ");
+            text.AppendLiteral(finding.Remedy);
         }
 
-        if (denied.Length > MaxFindings)
-            text.Append(CultureInfo.InvariantCulture, $"\n… and {denied.Length - MaxFindings} more; run \"modelgate review\" on the manifest to see all.");
-        if (denied.Length > 0)
-            text.Append("\nMore about a rule: modelgate rules ").Append(denied[0].Finding.Rule.ToString());
-        return text.ToString();
+        if (denied.Count > MaxFindings)
+        {
+            text.AppendLiteral("\n… and ");
+            text.AppendFormatted(denied.Count - MaxFindings);
+            text.AppendLiteral(" more; run \"modelgate review\" on the manifest to see all.");
+        }
+
+        if (denied.Count > 0)
+        {
+            text.AppendLiteral("\nMore about a rule: modelgate rules ");
+            text.AppendLiteral(denied[0].Finding.Rule.ToString());
+        }
+
+        return text.ToStringAndClear();
     }
 
-    private static AdmissionStatusDetails Details(AdmissionRequest request, JudgedFinding[] denied)
+    private static AdmissionStatusDetails Details(AdmissionRequest request, List<JudgedFinding> denied)
     {
-        var causes = new List<StatusCause>(Math.Min(denied.Length, MaxFindings));
-        foreach (var (finding, _, _, _, _) in denied.Take(MaxFindings))
-            causes.Add(new(finding.Rule.ToString(), finding.Path, finding.Message + " " + finding.Remedy));
+        var causes = new List<StatusCause>(Math.Min(denied.Count, MaxFindings));
+        for (var i = 0; i < Math.Min(denied.Count, MaxFindings); i++)
+        {
+            var finding = denied[i].Finding;
+            causes.Add(new(finding.Rule.ToString(), finding.Path, $"{finding.Message} {finding.Remedy}"));
+        }
+
         return new(request.Name, request.Kind.Group, request.Kind.Kind, causes);
     }
 
     private static List<KeyValuePair<string, string>> Annotations(Decision decision)
     {
-        var annotations = new List<KeyValuePair<string, string>>(4) { new("decision", decision.Outcome.ToString()) };
+        var annotations = new List<KeyValuePair<string, string>>(4) { new("decision", NameOf(decision.Outcome)) };
         if (decision.Findings.Count > 0)
         {
-            annotations.Add(new("rules", Joined(decision.Findings.Where(f => !f.IsExempted).Select(f => f.Finding.Rule + "=" + f.Action))));
-            if (decision.Findings.Any(f => f.IsExempted))
-                annotations.Add(new("exempted", Joined(decision.Findings.Where(f => f.IsExempted).Select(f => f.Finding.Rule.ToString()))));
+            annotations.Add(new("rules", Joined(decision.Findings, exempted: false)));
+            if (Joined(decision.Findings, exempted: true) is { Length: > 0 } exempted)
+                annotations.Add(new("exempted", exempted));
         }
 
         if (decision.Policies.Count > 0)
-            annotations.Add(new("policies", string.Join(',', decision.Policies)));
+            annotations.Add(new("policies", decision.Policies.Count == 1 ? decision.Policies[0] : string.Join(',', decision.Policies)));
         annotations.Add(new("generation", decision.Generation.ToString(CultureInfo.InvariantCulture)));
         return annotations;
     }
 
-    private static string Joined(IEnumerable<string> texts) => string.Join(',', texts.Distinct(StringComparer.Ordinal));
+    /// <summary>Rules with their actions, or exempted rules, each once, in order.</summary>
+    private static string Joined(IReadOnlyList<JudgedFinding> findings, bool exempted)
+    {
+        List<(RuleId Rule, RuleAction Action)>? seen = null;
+        foreach (var judged in findings)
+        {
+            var entry = (judged.Finding.Rule, exempted ? RuleAction.Ignore : judged.Action);
+            if (judged.IsExempted == exempted && seen?.Contains(entry) != true)
+                (seen ??= []).Add(entry);
+        }
+
+        if (seen is null)
+            return "";
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture);
+        for (var i = 0; i < seen.Count; i++)
+        {
+            text.AppendLiteral(i == 0 ? "" : ",");
+            text.AppendLiteral(seen[i].Rule.ToString());
+            if (!exempted)
+            {
+                text.AppendLiteral("=");
+                text.AppendLiteral(NameOf(seen[i].Action));
+            }
+        }
+
+        return text.ToStringAndClear();
+    }
+
+    // Enum.ToString allocates each time for values that it has to look up.
+    private static string NameOf<T>(T value) where T : struct, Enum => Enum.GetName(value) ?? value.ToString();
 }

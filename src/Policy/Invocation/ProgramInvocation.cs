@@ -19,6 +19,10 @@ public enum InvocationSource
 /// <summary>One program that a container runs, with everything that decides what it does.</summary>
 public sealed class ProgramInvocation
 {
+    // Every runtime and loader asks for these two, so each is found once.
+    private string? _programName;
+    private (bool IsRead, PythonCommand? Command) _python;
+
     /// <summary>The argument vector; the first word is the program. Never empty.</summary>
     public required IReadOnlyList<Word> Arguments { get; init; }
 
@@ -66,9 +70,25 @@ public sealed class ProgramInvocation
     {
         get
         {
-            var text = Arguments[0].Text;
-            var slash = text.LastIndexOf('/');
-            return slash < 0 ? text : text[(slash + 1)..];
+            if (_programName is null)
+            {
+                var text = Arguments[0].Text;
+                var slash = text.LastIndexOf('/');
+                _programName = slash < 0 ? text : text[(slash + 1)..];
+            }
+
+            return _programName;
+        }
+    }
+
+    /// <summary>The Python command line; null when the program is no Python interpreter.</summary>
+    internal PythonCommand? Python
+    {
+        get
+        {
+            if (!_python.IsRead)
+                _python = (true, PythonCommand.Parse(this));
+            return _python.Command;
         }
     }
 }

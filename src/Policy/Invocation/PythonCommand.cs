@@ -38,6 +38,12 @@ public sealed record PythonCommand(PythonCommandKind Kind, Word Target, int Targ
     /// <summary>Takes the command line apart; null when the program is no Python interpreter.</summary>
     public static PythonCommand? TryParse(ProgramInvocation invocation)
     {
+        ArgumentNullException.ThrowIfNull(invocation);
+        return invocation.Python;
+    }
+
+    internal static PythonCommand? Parse(ProgramInvocation invocation)
+    {
         if (!IsPython(invocation.ProgramName))
             return null;
         var words = invocation.Arguments;

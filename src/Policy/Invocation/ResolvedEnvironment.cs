@@ -9,6 +9,7 @@ public sealed class ResolvedEnvironment
     private readonly ResolvedEnvironment? _below;
     private readonly IReadOnlyDictionary<string, Word?> _own;
     private readonly Unresolved? _mayHoldMore;
+    private int _inserted;
 
     /// <summary>Makes an environment of one layer.</summary>
     /// <param name="variables">Names (case-sensitive) and values. A null value hides the name from the layer below (<c>unset</c>).</param>
@@ -37,6 +38,18 @@ public sealed class ResolvedEnvironment
 
         value = null;
         return false;
+    }
+
+    /// <summary>Counts characters that <c>$(NAME)</c> inserts; false when the container has had its share, as Linux would pass no more either.</summary>
+    internal bool MayInsert(int length)
+    {
+        var container = this;
+        while (container._below is { } below && !ReferenceEquals(below, Empty))
+            container = below;
+        if (length > ResolutionLimits.MaxExpandedLength - container._inserted)
+            return false;
+        container._inserted += length;
+        return true;
     }
 
     /// <summary>The value of a variable, or null.</summary>

@@ -23,19 +23,28 @@ public static class VariableExpansion
         var result = new StringBuilder(text.Length + 64).Append(text, 0, start);
         Unresolved? unresolved = null;
         Origin? inner = null;
+        // Known beforehand, so that many unclosed "$(" don't each look through the rest.
+        var lastClose = text.LastIndexOf(')');
         var i = start;
         while (i < text.Length)
         {
-            var c = text[i];
-            if (c != '$' || i + 1 == text.Length)
+            var dollar = text.AsSpan(i).IndexOf('$');
+            if (dollar != 0)
             {
-                result.Append(c);
-                i++;
+                var plain = dollar < 0 ? text.Length - i : dollar;
+                result.Append(text, i, plain);
+                i += plain;
                 continue;
             }
 
+            if (i + 1 == text.Length)
+            {
+                result.Append('$');
+                break;
+            }
+
             var next = text[i + 1];
-            var close = next == '(' ? text.IndexOf(')', i + 2) : -1;
+            var close = next == '(' && i < lastClose ? text.IndexOf(')', i + 2) : -1;
             if (next == '$')
             {
                 result.Append('$');
@@ -50,7 +59,7 @@ public static class VariableExpansion
             else
             {
                 var name = text[(i + 2)..close];
-                if (environment.TryGet(name, out var value) && result.Length + value.Text.Length <= ResolutionLimits.MaxExpandedLength)
+                if (environment.TryGet(name, out var value) && result.Length + value.Text.Length <= ResolutionLimits.MaxExpandedWord && environment.MayInsert(value.Text.Length))
                 {
                     result.Append(value.IsKnown ? value.Text : text.AsSpan(i, close + 1 - i));
                     unresolved ??= value.Unresolved;

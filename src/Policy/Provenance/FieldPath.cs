@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Modelgate.Policy.Provenance;
 
@@ -50,20 +49,58 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The path in dotted form; keys with other characters than letters, digits, <c>-</c> and <c>_</c> are bracketed: <c>data['a.yaml']</c>.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder();
-        Append(text);
-        return text.ToString();
+        var length = 0;
+        for (var path = this; path is not null; path = path._parent)
+            length += path.LengthHere;
+        return string.Create(length, this, static (text, path) =>
+        {
+            // From the leaf backwards: one text, and no list of the parents.
+            for (FieldPath? at = path; at is not null; at = at._parent)
+                at.WriteAtEnd(ref text);
+        });
     }
 
-    private void Append(StringBuilder text)
+    private bool IsFirst => _parent is null || ReferenceEquals(_parent, Root);
+
+    private int LengthHere => _index >= 0 ? DigitsOf(_index) + 2
+        : _name is null ? 0
+        : IsPlain(_name) ? _name.Length + (IsFirst ? 0 : 1)
+        : _name.Length + 4;
+
+    private void WriteAtEnd(ref Span<char> text)
     {
-        _parent?.Append(text);
+        var here = text[^LengthHere..];
+        text = text[..^LengthHere];
         if (_index >= 0)
-            text.Append('[').Append(_index.ToString(CultureInfo.InvariantCulture)).Append(']');
+        {
+            here[0] = '[';
+            _index.TryFormat(here[1..], out _, default, CultureInfo.InvariantCulture);
+            here[^1] = ']';
+        }
         else if (_name is not null && IsPlain(_name))
-            text.Append(text.Length == 0 ? "" : ".").Append(_name);
+        {
+            if (!IsFirst)
+                here[0] = '.';
+            _name.CopyTo(here[^_name.Length..]);
+        }
         else if (_name is not null)
-            text.Append("['").Append(_name).Append("']");
+        {
+            "['".CopyTo(here);
+            _name.CopyTo(here[2..]);
+            "']".CopyTo(here[^2..]);
+        }
+    }
+
+    private static int DigitsOf(int number)
+    {
+        var digits = 1;
+        while (number >= 10)
+        {
+            number /= 10;
+            digits++;
+        }
+
+        return digits;
     }
 
     private static bool IsPlain(string name)

@@ -7,6 +7,8 @@ namespace Modelgate.Policy.Provenance;
 /// </remarks>
 public sealed class Origin
 {
+    private const int MaxLinks = 6;
+
     /// <summary>Makes an origin.</summary>
     public Origin(ReferenceOrigin kind, FieldPath path)
     {
@@ -33,19 +35,31 @@ public sealed class Origin
     public Origin? Within { get; init; }
 
     /// <summary>This origin, as used by the field at <paramref name="outer"/>.</summary>
+    /// <remarks>Of a chain that a person would no longer follow, only the near links and the outermost stay: variables of variables must not cost a longer copy each.</remarks>
     public Origin UsedBy(Origin outer)
     {
         ArgumentNullException.ThrowIfNull(outer);
+        return UsedBy(outer, MaxLinks);
+    }
+
+    private Origin UsedBy(Origin outer, int room)
+    {
         if (ReferenceEquals(this, outer))
             return this;
+        if (room == 0)
+            return outer.MutableConfigMap is null && FirstMutableConfigMap is { } dropped ? outer.With(dropped) : outer;
         return new Origin(Kind, Path)
         {
             Note = Note,
             Line = Line,
             MutableConfigMap = MutableConfigMap,
-            Within = Within is null ? outer : Within.UsedBy(outer),
+            Within = Within is null ? outer : Within.UsedBy(outer, room - 1),
         };
     }
+
+    // What is dropped may be what makes the value mutable.
+    private Origin With(string mutableConfigMap) =>
+        new(Kind, Path) { Note = Note, Line = Line, MutableConfigMap = mutableConfigMap, Within = Within };
 
     /// <summary>The same place, at a line of the text that lies there.</summary>
     public Origin AtLine(int line) =>

@@ -79,7 +79,8 @@ internal sealed class ContainerRun
         var main = ContainerCommand.Resolve(Container, Environment, Image, known);
         if (main is not null)
         {
-            Sink.Step(main.Arguments[0].Origin, $"command line: {string.Join(' ', main.Arguments.Take(200).Select(word => word.Text))}");
+            if (Sink.WantsSteps)
+                Sink.Step(main.Arguments[0].Origin, $"command line: {string.Join(' ', main.Arguments.Take(200).Select(word => word.Text))}");
             interpreter.Run(main);
         }
 

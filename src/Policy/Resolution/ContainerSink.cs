@@ -28,6 +28,9 @@ internal sealed class ContainerSink : IResolutionSink
         _steps = withSteps ? [] : null;
     }
 
+    /// <summary>True when somebody reads the steps; else their texts need not be made.</summary>
+    public bool WantsSteps => _steps is not null;
+
     /// <inheritdoc/>
     public string? Runtime { get; private set; }
 

@@ -8,21 +8,24 @@ namespace Modelgate.Policy.Resolution;
 /// <summary>What scripts and loaders are seen to put into one volume, or into the writable layer of one container. Paths are the store's own.</summary>
 internal sealed class FileStore
 {
-    private readonly Dictionary<string, WrittenFile> _files = new(StringComparer.Ordinal);
-    private readonly List<(string Path, ModelReference Reference)> _downloads = [];
+    // Most containers write nothing and download nothing.
+    private Dictionary<string, WrittenFile>? _files;
+    private List<(string Path, ModelReference Reference)>? _downloads;
+    private HashSet<(string Path, ModelReference Reference)>? _known;
 
     /// <summary>The paths that scripts wrote.</summary>
-    public IEnumerable<string> Written => _files.Keys;
+    public IEnumerable<string> Written => _files?.Keys ?? (IEnumerable<string>)[];
 
     /// <summary>The downloads, in order.</summary>
-    public IReadOnlyList<(string Path, ModelReference Reference)> Downloads => _downloads;
+    public IReadOnlyList<(string Path, ModelReference Reference)> Downloads => _downloads ?? (IReadOnlyList<(string, ModelReference)>)[];
 
     /// <summary>True when anything was written or downloaded.</summary>
-    public bool IsTouched => _files.Count > 0 || _downloads.Count > 0;
+    public bool IsTouched => _files is not null || _downloads is not null;
 
     /// <summary>Records a write. An append to a file that may already hold something makes its text unknown.</summary>
     public void Write(string path, Word? content, bool append, bool mayHoldMore)
     {
+        _files ??= new(StringComparer.Ordinal);
         if (!append)
             _files[path] = new(content);
         else if (_files.TryGetValue(path, out var file))
@@ -34,14 +37,14 @@ internal sealed class FileStore
     /// <summary>Records a download. Repeats of the same reference at the same path count once.</summary>
     public void Download(string path, ModelReference reference)
     {
-        if (_downloads.Count < ResolutionLimits.MaxPrograms && !_downloads.Contains((path, reference)))
+        if ((_downloads ??= []).Count < ResolutionLimits.MaxPrograms && (_known ??= []).Add((path, reference)))
             _downloads.Add((path, reference));
     }
 
     /// <summary>Replaces a downloaded reference everywhere, when a later step settles its revision or content.</summary>
     public void Replace(ModelReference old, ModelReference now)
     {
-        for (var i = 0; i < _downloads.Count; i++)
+        for (var i = 0; i < _downloads?.Count; i++)
         {
             if (_downloads[i].Reference == old)
                 _downloads[i] = (_downloads[i].Path, now);
@@ -51,7 +54,7 @@ internal sealed class FileStore
     /// <summary>The written text; null when the path was not written. <paramref name="content"/> is null when the text is not known.</summary>
     public bool TryRead(string path, out Word? content)
     {
-        if (_files.TryGetValue(path, out var file))
+        if (_files is not null && _files.TryGetValue(path, out var file))
         {
             content = file.Content;
             return true;
@@ -64,7 +67,7 @@ internal sealed class FileStore
     /// <summary>True when a download covers the path, or brings something below it.</summary>
     public bool IsDownloaded(string path)
     {
-        foreach (var (at, _) in _downloads)
+        foreach (var (at, _) in Downloads)
         {
             if (ContainerPath.IsAtOrBelow(at, path) || ContainerPath.IsAtOrBelow(path, at))
                 return true;
@@ -76,6 +79,8 @@ internal sealed class FileStore
     /// <summary>True when something was written at the path or below it.</summary>
     public bool IsWritten(string path)
     {
+        if (_files is null)
+            return false;
         if (_files.ContainsKey(path))
             return true;
         foreach (var name in _files.Keys)

@@ -36,13 +36,7 @@ internal static class LocalContent
     /// <summary>Judges every container. Reads the reference lists as they are at the start, since judging adds to them.</summary>
     public static void Judge(IReadOnlyList<LoadedContainer> containers)
     {
-        var reported = new HashSet<(LocationScheme, string)>();
-        foreach (var container in containers)
-        {
-            foreach (var reference in container.References)
-                reported.Add((reference.Location.Scheme, reference.Identity));
-        }
-
+        HashSet<(LocationScheme, string)>? reported = null;
         foreach (var container in containers)
         {
             var references = container.References;
@@ -50,20 +44,33 @@ internal static class LocalContent
             {
                 var reference = references[i];
                 if (reference.IsLocal && reference.Unresolved is null && reference.Location.LocalPath is ['/', ..] path)
-                    JudgePath(container, reference, path, reported);
+                    JudgePath(containers, container, reference, path, ref reported);
                 else if (reference is { IsPinned: true, IsDownload: false, LoadedElsewhere: false, Location.Scheme: LocationScheme.HuggingFace })
                     JudgeCache(container, reference);
             }
         }
     }
 
-    private static void JudgePath(LoadedContainer container, ModelReference reference, string path, HashSet<(LocationScheme, string)> reported)
+    private static HashSet<(LocationScheme, string)> Reported(IReadOnlyList<LoadedContainer> containers)
+    {
+        var reported = new HashSet<(LocationScheme, string)>();
+        foreach (var container in containers)
+        {
+            foreach (var reference in container.References)
+                reported.Add((reference.Location.Scheme, reference.Identity));
+        }
+
+        return reported;
+    }
+
+    private static void JudgePath(
+        IReadOnlyList<LoadedContainer> containers, LoadedContainer container, ModelReference reference, string path, ref HashSet<(LocationScheme, string)>? reported)
     {
         var downloads = container.Files.DownloadsAt(path);
         foreach (var download in downloads)
         {
             // What only now turns out to be a model: a plain repository, an image's files, an archive.
-            if (reported.Add((download.Location.Scheme, download.Identity)))
+            if ((reported ??= Reported(containers)).Add((download.Location.Scheme, download.Identity)))
                 container.Sink.Add(download with { Role = download.Role == ModelRole.Image ? ModelRole.Image : reference.Role });
         }
 

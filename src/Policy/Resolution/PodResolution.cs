@@ -71,5 +71,35 @@ public sealed class PodResolution
     public required IReadOnlyList<ContainerResolution> Containers { get; init; }
 
     /// <summary>True when any container serves, loads or fetches models. Nothing is judged otherwise.</summary>
-    public bool ServesModels => Containers.Any(c => c.IsRelevant);
+    public bool ServesModels => _servesModels ??= AnyIsRelevant();
+
+    private bool? _servesModels;
+    private int? _signalKinds;
+
+    /// <summary>True when any container has a signal of this kind.</summary>
+    internal bool Has(SignalKind kind) => ((_signalKinds ??= Kinds()) & (1 << (int)kind)) != 0;
+
+    private int Kinds()
+    {
+        var kinds = 0;
+        for (var i = 0; i < Containers.Count; i++)
+        {
+            var signals = Containers[i].Signals;
+            for (var j = 0; j < signals.Count; j++)
+                kinds |= 1 << (int)signals[j].Kind;
+        }
+
+        return kinds;
+    }
+
+    private bool AnyIsRelevant()
+    {
+        for (var i = 0; i < Containers.Count; i++)
+        {
+            if (Containers[i].IsRelevant)
+                return true;
+        }
+
+        return false;
+    }
 }

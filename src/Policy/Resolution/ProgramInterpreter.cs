@@ -65,12 +65,14 @@ internal sealed class ProgramInterpreter(
 
     private bool Dispatch(ProgramInvocation invocation, int depth)
     {
-        foreach (var runtime in ServingRuntimes.All)
+        for (var i = 0; i < ServingRuntimes.All.Count; i++)
         {
+            var runtime = ServingRuntimes.All[i];
             if (!runtime.MatchesProgram(invocation))
                 continue;
             UnderstoodAny = true;
-            sink.Step(invocation.Arguments[0].Origin, $"{runtime.Name} reads: {Join(invocation)}");
+            if (sink.WantsSteps)
+                sink.Step(invocation.Arguments[0].Origin, $"{runtime.Name} reads: {Join(invocation)}");
             runtime.Resolve(Context(invocation, depth));
             ReadExports(invocation);
             // A runtime's own client (vllm bench serve) says nothing about a server.
@@ -78,12 +80,14 @@ internal sealed class ProgramInterpreter(
             return true;
         }
 
-        foreach (var loader in ModelLoaders.All)
+        for (var i = 0; i < ModelLoaders.All.Count; i++)
         {
+            var loader = ModelLoaders.All[i];
             if (!loader.MatchesProgram(invocation))
                 continue;
             UnderstoodAny = true;
-            sink.Step(invocation.Arguments[0].Origin, $"runs: {Join(invocation)}");
+            if (sink.WantsSteps)
+                sink.Step(invocation.Arguments[0].Origin, $"runs: {Join(invocation)}");
             loader.Resolve(Context(invocation, depth));
             ReadExports(invocation);
             return true;

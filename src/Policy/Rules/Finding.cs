@@ -12,5 +12,5 @@ namespace Modelgate.Policy.Rules;
 public sealed record Finding(RuleId Rule, Severity Severity, string? Container, Origin Origin, string Message, string Remedy)
 {
     /// <summary>The field path's text.</summary>
-    public string Path => Origin.Path.ToString();
+    public string Path { get; } = Origin.Path.ToString(); // Once: the answer says it in three places.
 }

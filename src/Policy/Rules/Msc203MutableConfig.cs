@@ -20,28 +20,29 @@ internal sealed class Msc203MutableConfig : IAdmissionRule
         foreach (var container in context.Pod.Containers)
         {
             HashSet<string>? seen = null;
-            foreach (var (subject, origin) in Origins(container))
+            foreach (var reference in container.References)
             {
-                if (origin.FirstMutableConfigMap is not { } name || !(seen ??= new(StringComparer.Ordinal)).Add(name))
-                    continue;
-                yield return new(Description.Id, Description.Severity, container.Container.Name, origin,
-                    $"{Wording.Sentence($"{subject} comes from ConfigMap {Wording.Quote(name)}, which is not immutable")} "
-                    + "Whoever edits it changes what this pod serves at its next start, and no admission looks at it again.",
-                    $"Set `immutable: true` on ConfigMap {Wording.Plain(name)} and give it a new name with each change, or write the value into the pod.");
+                if (NewMap(reference.Origin, ref seen) is { } name)
+                    yield return Of(container, $"the {ReferenceWording.RoleName(reference.Role)} {Wording.Quote(reference.Value)}", reference.Origin, name);
+                if (reference.RevisionOrigin is { } revision && NewMap(revision, ref seen) is { } other)
+                    yield return Of(container, $"the revision of {ReferenceWording.RoleName(reference.Role)} {Wording.Quote(reference.Value)}", revision, other);
+            }
+
+            foreach (var signal in container.Signals)
+            {
+                if (NewMap(signal.Origin, ref seen) is { } name)
+                    yield return Of(container, $"the setting {Wording.Plain(signal.Subject)}", signal.Origin, name);
             }
         }
     }
 
-    private static IEnumerable<(string Subject, Origin Origin)> Origins(ContainerResolution container)
-    {
-        foreach (var reference in container.References)
-        {
-            yield return ($"the {ReferenceWording.RoleName(reference.Role)} {Wording.Quote(reference.Value)}", reference.Origin);
-            if (reference.RevisionOrigin is { } revision)
-                yield return ($"the revision of {ReferenceWording.RoleName(reference.Role)} {Wording.Quote(reference.Value)}", revision);
-        }
+    /// <summary>The mutable ConfigMap that a value came through, unless the container has a finding for it already.</summary>
+    private static string? NewMap(Origin origin, ref HashSet<string>? seen) =>
+        origin.FirstMutableConfigMap is { } name && (seen ??= new(StringComparer.Ordinal)).Add(name) ? name : null;
 
-        foreach (var signal in container.Signals)
-            yield return ($"the setting {Wording.Plain(signal.Subject)}", signal.Origin);
-    }
+    private Finding Of(ContainerResolution container, string subject, Origin origin, string name) => new(
+        Description.Id, Description.Severity, container.Container.Name, origin,
+        $"{Wording.Sentence($"{subject} comes from ConfigMap {Wording.Quote(name)}, which is not immutable")} "
+        + "Whoever edits it changes what this pod serves at its next start, and no admission looks at it again.",
+        $"Set `immutable: true` on ConfigMap {Wording.Plain(name)} and give it a new name with each change, or write the value into the pod.");
 }

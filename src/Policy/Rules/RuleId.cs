@@ -20,6 +20,12 @@ public readonly record struct RuleId(int Number)
         return true;
     }
 
+    // The ids are few and every answer repeats them.
+    private static readonly string?[] Texts = new string?[1000];
+
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"MSC{Number:000}");
+    public override string ToString() =>
+        (uint)Number < Texts.Length ? Texts[Number] ??= Text(Number) : Text(Number);
+
+    private static string Text(int number) => string.Create(CultureInfo.InvariantCulture, $"MSC{number:000}");
 }

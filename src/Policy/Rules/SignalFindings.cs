@@ -7,7 +7,10 @@ namespace Modelgate.Policy.Rules;
 internal static class SignalFindings
 {
     /// <summary>The signals of a kind, first of each subject, with their containers, in pod order.</summary>
-    public static IEnumerable<(ContainerResolution Container, Signal Signal)> Of(PodResolution pod, SignalKind kind)
+    /// <remarks>Most pods have no signal of most kinds: then nothing is allocated.</remarks>
+    public static IEnumerable<(ContainerResolution Container, Signal Signal)> Of(PodResolution pod, SignalKind kind) => pod.Has(kind) ? Find(pod, kind) : [];
+
+    private static IEnumerable<(ContainerResolution Container, Signal Signal)> Find(PodResolution pod, SignalKind kind)
     {
         foreach (var container in pod.Containers)
         {

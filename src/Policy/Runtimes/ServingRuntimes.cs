@@ -44,10 +44,10 @@ public static class ServingRuntimes
     /// <summary>The first runtime that knows the image as its own, or null.</summary>
     public static IServingRuntime? OfImage(ImageReference image)
     {
-        foreach (var runtime in All)
+        for (var i = 0; i < All.Count; i++)
         {
-            if (runtime.MatchesImage(image))
-                return runtime;
+            if (All[i].MatchesImage(image))
+                return All[i];
         }
 
         return null;

@@ -9,7 +9,7 @@ namespace Modelgate.Policy.Workloads;
 public sealed record ImageReference(string Text, string Registry, string Repository, string? Tag, string? Digest)
 {
     /// <summary>Last part of the repository: <c>vllm-openai</c>.</summary>
-    public string BaseName => Repository[(Repository.LastIndexOf('/') + 1)..];
+    public string BaseName { get; } = Repository[(Repository.LastIndexOf('/') + 1)..]; // Once: every runtime asks for it.
 
     /// <summary>True when the reference has a sha256 digest of 64 lower-case hex digits.</summary>
     public bool IsPinned => Digest is { Length: 71 } digest && digest.StartsWith("sha256:", StringComparison.Ordinal)

@@ -27,12 +27,13 @@ internal static class VolumeJson
             if (reader.ValueTextEquals("name"u8))
                 name = JsonFields.Text(ref reader, path, "name") ?? "";
             else
-                source = Source(ref reader, path, isProjection: false) ?? source;
+                source = Source(ref reader, path, name, isProjection: false) ?? source;
         }
 
         // A volume without a source is an emptyDir (core/v1 defaulting).
-        source ??= new Volume { Name = "", Kind = VolumeKind.EmptyDir, Path = path, FieldName = "emptyDir" };
-        return Named(source, name);
+        source ??= new Volume { Name = name, Kind = VolumeKind.EmptyDir, Path = path, FieldName = "emptyDir" };
+        // The API server writes the name first; a body of any other order costs a copy.
+        return source.Name == name ? source : Named(source, name);
     }
 
     private static Volume Named(Volume source, string name) => new()
@@ -49,7 +50,7 @@ internal static class VolumeJson
         Sources = source.Sources,
     };
 
-    private static Volume? Source(ref Utf8JsonReader reader, FieldPath path, bool isProjection)
+    private static Volume? Source(ref Utf8JsonReader reader, FieldPath path, string volume, bool isProjection)
     {
         var field = reader.GetString()!;
         var here = path.Field(field);
@@ -63,7 +64,7 @@ internal static class VolumeJson
         string? placeholder = null;
         bool optional = false, readOnly = false, hasDataSource = false;
         List<KeyValuePair<string, string>>? items = null;
-        List<Volume> sources = [];
+        IReadOnlyList<Volume> sources = [];
         while (JsonFields.NextProperty(ref reader))
         {
             if (nameField.Length > 0 && reader.ValueTextEquals(nameField))
@@ -86,7 +87,7 @@ internal static class VolumeJson
 
         return new Volume
         {
-            Name = "",
+            Name = volume,
             Kind = hasDataSource ? VolumeKind.Other : kind,
             Path = path,
             FieldName = field,
@@ -144,7 +145,7 @@ internal static class VolumeJson
             var here = path.Index(sources.Count);
             while (JsonFields.NextProperty(ref reader))
             {
-                if (Source(ref reader, here, isProjection: true) is { } source)
+                if (Source(ref reader, here, "", isProjection: true) is { } source)
                     sources.Add(source);
             }
         }

@@ -74,8 +74,12 @@ internal sealed partial class ShellEvaluator
         var worst = ShellFlow.Next;
         var nearest = (ShellFlow)int.MaxValue;
         var sure = ShellStatus.Success;
+        var nextOr = -1;
         for (var i = 0; i < chain.Items.Count && !_stopped; i++)
         {
+            // Moves only forwards, so that a long chain is not searched again for each of its items.
+            while (nextOr < i || (nextOr < chain.IsAnd.Count && chain.IsAnd[nextOr]))
+                nextOr++;
             var and = i == 0 || chain.IsAnd[i - 1];
             var from = and ? success : failure;
             if (from is null)
@@ -83,7 +87,7 @@ internal sealed partial class ShellEvaluator
             _state.Apply(from);
             var last = i == chain.Items.Count - 1;
             var decided = (and ? failure is null || sure is ShellStatus.Success or ShellStatus.Likely : success is null);
-            var inner = last ? context : new FailureContext(IgnoresFailure(chain, i, context), true);
+            var inner = last ? context : new FailureContext(nextOr < chain.IsAnd.Count ? !EndsScript(chain.Items[nextOr + 1]) : context.Ignored, true);
             if (!decided)
                 _undecided++;
             _exitFails = false;
@@ -132,18 +136,6 @@ internal sealed partial class ShellEvaluator
             _leaving.Add((flow, Snapshot(_loopMark)));
         else if (flow == ShellFlow.Return)
             _leaving.Add((flow, Snapshot(_functionMark)));
-    }
-
-    /// <summary>Whether the script goes on when item <paramref name="index"/> of a chain fails.</summary>
-    private static bool IgnoresFailure(AndOrList chain, int index, FailureContext context)
-    {
-        for (var i = index; i < chain.IsAnd.Count; i++)
-        {
-            if (!chain.IsAnd[i])
-                return !EndsScript(chain.Items[i + 1]);
-        }
-
-        return context.Ignored;
     }
 
     /// <summary>True for <c>exit</c>, <c>return</c> and <c>false</c>, alone or at the end of a group.</summary>
@@ -315,6 +307,8 @@ internal sealed partial class ShellEvaluator
             if (pattern is { Literal: "*", Quoted: false })
                 return true;
             var text = ExpandPattern(pattern);
+            if (text is not null && !Spend(Math.Max(text.Length, subject.Text.Length)))
+                return null;
             var match = text is null || !subject.IsKnown ? (bool?)null : GlobPattern.IsMatch(text, subject.Text);
             if (match == true)
                 return true;

@@ -266,6 +266,9 @@ internal sealed partial class ShellEvaluator
         var pattern = part.Operand is null ? "" : ExpandPattern(part.Operand);
         // Matching every part of a text costs its square times the pattern; a real one takes a few hundred.
         var cost = 1 + ((long)text.Length * text.Length * ((pattern?.Length ?? 0) + 1) / 64);
+        // A replacement tries every part that begins anywhere.
+        if (part.Operator is ParameterOperator.Replace or ParameterOperator.ReplaceAll && pattern?.Contains('*', StringComparison.Ordinal) == true)
+            cost += cost * text.Length / 64;
         if (pattern is null || cost > 50_000 || !Step((int)cost))
             return null;
         var replacement = part.SecondOperand is null ? "" : ExpandSingle(part.SecondOperand) is { IsKnown: true } known ? known.Text : null;
