@@ -95,6 +95,8 @@ internal sealed class FileStore
     /// <summary>The first model-like file at or below the path whose text nobody knows and that no download accounts for; null when there is none.</summary>
     public string? UnknownModelFile(string path)
     {
+        if (_files is null)
+            return null;
         foreach (var (name, file) in _files)
         {
             if (ContainerPath.IsAtOrBelow(name, path) && file.Content is not { IsKnown: true } && (name == path || ModelFileNames.IsModelLike(name)) && !IsDownloadedAt(name))
@@ -106,7 +108,7 @@ internal sealed class FileStore
 
     private bool IsDownloadedAt(string path)
     {
-        foreach (var (at, _) in _downloads)
+        foreach (var (at, _) in Downloads)
         {
             if (string.Equals(at, path, StringComparison.Ordinal))
                 return true;
