@@ -18,6 +18,7 @@ public static class ModelLoaders
         new PackageLoader(),
         new CopyLoader(),
         new LoraSyncer(),
+        new CustomDownloader(),
         new AibrixDownloader(),
     ];
 }

@@ -12,7 +12,7 @@ public static class Placeholders
     private static readonly string[] Starts =
         ["your-", "your_", "replace-", "replace_", "replaced-by", "replaceme", "changeme", "change-me", "change_me", "change-this", "insert-", "insert_", "to-be-replaced", "fill-me", "fill_me"];
 
-    private static readonly string[] Inside = ["-your-", "_your_", "YOUR_", "YOUR-", "REPLACE_ME", "REPLACE-ME", "CHANGE_ME", "CHANGEME", "PLACEHOLDER"];
+    private static readonly string[] Inside = ["-your-", "_your_", "YOUR_", "YOUR-", "REPLACE_ME", "REPLACE-ME", "CHANGE_ME", "CHANGEME", "PLACEHOLDER", "_HERE", "-HERE"];
 
     /// <summary>The placeholder in a value, or null when it has none.</summary>
     public static Unresolved? Find(string value)

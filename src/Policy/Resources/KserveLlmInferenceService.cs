@@ -21,6 +21,8 @@ internal sealed class KserveLlmInferenceService : IServedResource
 {
     private const string ServedFolder = KserveInferenceService.ModelFolder;
 
+    private static readonly SearchValues<char> Commands = SearchValues.Create("$`;&|<>()\\'\n");
+
     private const string Script = "eval \"vllm serve " + ServedFolder + " ${VLLM_ADDITIONAL_ARGS} $@\"";
 
     private static readonly SearchValues<char> ShellCharacters = SearchValues.Create(" \t\n\"'$`\\;&|<>()*?[]{}~#!");
@@ -91,13 +93,17 @@ internal sealed class KserveLlmInferenceService : IServedResource
         return pod.With((IReadOnlyList<ContainerSpec>)containers);
     }
 
+    /// <summary>True for a word that the shell passes on. JSON is taken as meant: were it expanded, no server would start.</summary>
+    private static bool IsPlain(Word word) =>
+        !word.Text.AsSpan().ContainsAny(ShellCharacters) || (word.Text.StartsWith('{') && !word.Text.AsSpan().ContainsAny(Commands) && JsonReader.Read(word.Text).IsRead);
+
     private static void RunStockCommand(InvocationContext context)
     {
         context.Sink.Recognise("vllm");
         var origin = new Origin(ReferenceOrigin.Default, context.Container.Path);
         var environment = context.Invocation.Environment;
         var given = Specification.Words(context.Container.Args, context.Container.Path.Field("args"), environment);
-        if (!environment.TryGet("VLLM_ADDITIONAL_ARGS", out _) && given.TrueForAll(word => !word.Text.AsSpan().ContainsAny(ShellCharacters)))
+        if (!environment.TryGet("VLLM_ADDITIONAL_ARGS", out _) && given.TrueForAll(IsPlain))
         {
             ControllerProgram.Run(context, ["vllm", "serve", ServedFolder], given);
             return;

@@ -8,7 +8,7 @@ namespace Modelgate.Policy.Runtimes;
 /// <summary>A server that nothing here knows by name, but that says in its own words which model it loads.</summary>
 /// <remarks>
 /// Recognised by: flags such as <c>--model-path</c> or <c>--pretrained_model_name_or_path</c> with a hub id, a URI or a path, on a container that listens;
-/// variables such as <c>MODEL_ID</c> on one that also has an accelerator, the hub's token or cache, or the path mounted.
+/// variables such as <c>MODEL_ID</c> on one that also has an accelerator, the hub's cache, or the path mounted.
 /// A container that is told of another server is a client and loads nothing; neither do training, evaluation and conversion runs serve.
 /// Model given by: those flags, else those variables.
 /// </remarks>
@@ -17,7 +17,7 @@ internal sealed class CustomServerRuntime : IServingRuntime
     private static readonly string[] Listening = ["--port", "--host", "--listen", "--bind", "--http-port", "--http_port", "--server-port", "--server_port", "--grpc-port", "--grpc_port"];
 
     private static readonly string[] OtherWork =
-        ["train", "tune", "sft", "dpo", "grpo", "eval", "bench", "convert", "quantiz", "test", "client", "router", "gateway", "proxy", "webui", "web-ui", "frontend", "dashboard", "exporter", "agent", "download", "preload", "epp", "mock", "simulator", "sim", "crawler", "ingest"];
+        ["train", "tune", "sft", "dpo", "grpo", "eval", "bench", "convert", "quantiz", "test", "client", "router", "gateway", "proxy", "webui", "web-ui", "frontend", "dashboard", "exporter", "agent", "download", "preload", "epp", "mock", "simulator", "sim", "crawler", "ingest", "litellm", "notebook", "jupyter"];
 
     public string Name => "custom";
 
@@ -32,7 +32,7 @@ internal sealed class CustomServerRuntime : IServingRuntime
         var accelerated = CustomVariables.HasAccelerator(container);
         if (container.Kind != ContainerKind.Container || !Listens(container, invocation) || DoesOtherWork(container, invocation))
             return false;
-        if (!accelerated && CustomVariables.IsClient(container, invocation))
+        if (!accelerated && CustomVariables.IsClient(invocation))
             return false;
         return CustomFlags.NamesModel(invocation) || CustomVariables.NamesModel(container, invocation.Environment);
     }

@@ -9,7 +9,7 @@ internal static class CustomValues
 {
     // Prefixes of names that clients use for other people's servers (litellm, LangChain), and of folders.
     private static readonly string[] Providers =
-        ["anthropic/", "azure/", "azure_ai/", "bedrock/", "claude/", "cohere/", "deepinfra/", "fireworks_ai/", "gemini/", "groq/", "hosted_vllm/", "litellm/", "ollama/", "ollama_chat/",
+        ["anthropic/", "azure/", "azure_ai/", "bedrock/", "claude/", "cohere/", "deepinfra/", "fireworks_ai/", "gemini/", "groq/", "huggingface/", "hosted_vllm/", "litellm/", "ollama/", "ollama_chat/",
          "openrouter/", "perplexity/", "replicate/", "sagemaker/", "together_ai/", "vertex_ai/", "xai/", "openai/gpt-3", "openai/gpt-4", "openai/gpt-5", "openai/o1", "openai/o3", "openai/text-"];
 
     private static readonly string[] Folders = ["models/", "model/", "data/", "weights/", "checkpoints/", "app/", "src/", "config/", "configs/", "cache/", "tmp/", "application/", "text/"];

@@ -13,7 +13,7 @@ internal static class CustomVariables
     private static readonly string[] Endings = ["MODEL", "MODEL_ID", "MODEL_PATH", "MODEL_NAME", "MODEL_NAME_OR_PATH", "MODEL_DIR", "MODEL_REPO", "MODEL_URI", "HF_REPO", "HF_REPO_ID"];
 
     private static readonly string[] HubVariables =
-        ["HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "TRANSFORMERS_CACHE", "SENTENCE_TRANSFORMERS_HOME", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_ENABLE_HF_TRANSFER", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HUGGINGFACE_TOKEN"];
+        ["HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "TRANSFORMERS_CACHE", "SENTENCE_TRANSFORMERS_HOME", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_ENABLE_HF_TRANSFER"];
 
     private static readonly string[] Accelerators = ["gpu", "tpu", "neuron", "gaudi", "habana", "npu", "xpu", "i915", "ascend"];
 
@@ -62,13 +62,17 @@ internal static class CustomVariables
     }
 
     /// <summary>True when the container is told of another server: it asks that one and loads nothing.</summary>
-    public static bool IsClient(ContainerSpec container, ProgramInvocation invocation)
+    public static bool IsClient(ProgramInvocation invocation)
     {
-        foreach (var variable in container.Environment)
+        var environment = invocation.Environment;
+        // What a Secret or a missing ConfigMap adds may name the server that is asked.
+        if (environment.MayHoldMore is not null)
+            return true;
+        foreach (var (name, value) in environment.Variables)
         {
-            if (variable.Name is "OLLAMA_HOST" or "OPENAI_API_KEY" or "ANTHROPIC_API_KEY" || (variable.Value is { } value && IsServer(value)))
+            if (name is "OLLAMA_HOST" or "OPENAI_API_KEY" or "ANTHROPIC_API_KEY" || IsServer(value.Text))
                 return true;
-            if (variable.Name.EndsWith("API_BASE", StringComparison.Ordinal) || variable.Name.EndsWith("BASE_URL", StringComparison.Ordinal))
+            if (name.EndsWith("API_BASE", StringComparison.Ordinal) || name.EndsWith("BASE_URL", StringComparison.Ordinal))
                 return true;
         }
 

@@ -11,7 +11,7 @@ internal static class VllmImages
 
     /// <summary>Words in an image's name that say it only belongs to vLLM: routers, clients, tests.</summary>
     private static readonly string[] Companions =
-        ["router", "gateway", "sim", "client", "proxy", "exporter", "operator", "controller", "dashboard", "benchmark", "downloader", "sidecar", "epp", "scheduler", "ui", "test", "tests", "mock", "fake", "stub", "dummy"];
+        ["router", "gateway", "sim", "client", "proxy", "exporter", "operator", "controller", "dashboard", "benchmark", "downloader", "sidecar", "epp", "scheduler", "ui", "test", "tests", "mock", "mocker", "fake", "stub", "dummy"];
 
     /// <summary>True for vLLM's own images and rebuilds that say so in their name.</summary>
     public static bool Matches(ImageReference image)
