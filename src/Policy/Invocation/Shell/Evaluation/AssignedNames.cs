@@ -79,6 +79,8 @@ internal static class AssignedNames
             }
         }
 
+        if (simple.Words[0].Literal is "shift")
+            names.Add(ShellState.Positional);
         foreach (var word in simple.Words)
         {
             if (word.Assignment is not null)

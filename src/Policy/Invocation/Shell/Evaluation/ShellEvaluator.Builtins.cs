@@ -69,6 +69,9 @@ internal sealed partial class ShellEvaluator
                 return Test(words);
             case "read" or "mapfile" or "readarray":
                 return Read(words);
+            case "xargs":
+                // A program, but one that is told what to start by the script's own texts.
+                return Xargs(words, context);
             case "command" or "builtin":
                 return Command(command, words, context);
             case "trap":
@@ -219,25 +222,6 @@ internal sealed partial class ShellEvaluator
             return Done(ShellStatus.Failure);
         SetPositional(all.GetRange(count, all.Count - count).ToArray());
         return Done(ShellStatus.Success);
-    }
-
-    private ShellFlow Read(List<Word> words)
-    {
-        for (var i = 1; i < words.Count; i++)
-        {
-            var text = words[i].Text;
-            if (text is ['-', ..])
-            {
-                if (text is ['-', .., 'p' or 't' or 'n' or 'N' or 'd' or 'u' or 'i'])
-                    i++;
-                continue;
-            }
-
-            if (text.Length > 0)
-                SetVariable(text, new("$" + text, words[i].Origin, new(UnresolvedKind.CommandSubstitution, "what the script reads from its input")));
-        }
-
-        return Done(ShellStatus.Unknown);
     }
 
     private ShellFlow Command(SimpleCommand command, List<Word> words, FailureContext context)

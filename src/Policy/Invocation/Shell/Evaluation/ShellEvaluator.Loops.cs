@@ -62,6 +62,10 @@ internal sealed partial class ShellEvaluator
     private ShellFlow EvaluateWhile(WhileCommand loop, FailureContext context)
     {
         loop.Assigned ??= AssignedNames.In(loop.Body, AssignedNames.In(loop.Condition));
+        var reads = _input is { IsKnown: true } && _inputUndecided == _undecided && IsReadLoop(loop);
+        // A loop that takes parameters away ends with them, and each turn sees others.
+        if (reads || (loop.Assigned.Contains(ShellState.Positional) && _undecided == 0))
+            return EvaluateTurns(loop, reads, context);
         return OpenLoop(loop.Assigned, loop, loop.Body, null, ShellStatus.Unknown, new(true, context.Suppressed));
     }
 

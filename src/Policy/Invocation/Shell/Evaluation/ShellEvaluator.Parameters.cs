@@ -144,12 +144,14 @@ internal sealed partial class ShellEvaluator
         {
             if (name == "0")
                 return _script.Positional.Count > 0 ? _script.Positional[0] : new("sh", origin);
+            if (_state.Find(ShellState.Positional)?.Value is { } shifted)
+                return shifted;
             var positional = _state.Find(ShellState.Positional)?.Elements;
             return positional is not null && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= positional.Count ? positional[n - 1].Value : null;
         }
 
         if (name == "#")
-            return _state.Find(ShellState.Positional)?.Elements is { } all ? new(all.Count.ToString(CultureInfo.InvariantCulture), origin) : null;
+            return _state.Find(ShellState.Positional) is { Elements: { } all } ? new(all.Count.ToString(CultureInfo.InvariantCulture), origin) : _state.Find(ShellState.Positional)?.Value;
         if (name == "PWD" && WorkingDirectory is { } here)
             return new(here, origin);
         if (_state.Find(name) is { } variable)

@@ -15,12 +15,14 @@ internal sealed partial class ShellEvaluator
 
     private ShellFlow Redirect(List<Redirection> redirections, int line, Func<ShellFlow> body)
     {
-        var input = _input;
+        var (input, undecided) = (_input, _inputUndecided);
         var output = _output;
         Word? file = null;
         var append = false;
         foreach (var redirection in redirections)
             Open(redirection, line, ref file, ref append);
+        if (!ReferenceEquals(_input, input))
+            _inputUndecided = _undecided;
         var sink = _output;
         var outputFile = _outputFile;
         if (file is not null && !ReferenceEquals(sink, output))
@@ -29,7 +31,8 @@ internal sealed partial class ShellEvaluator
         _outputFile = outputFile;
         if (file is not null && !ReferenceEquals(sink, output))
             WriteFile(file, sink!.ToWord(OriginAt(line)), append);
-        _input = input;
+        if (_inputUndecided != undecided || redirections.Exists(static r => r.Descriptor == 0))
+            (_input, _inputUndecided) = (input, undecided);
         _output = output;
         return flow;
     }
@@ -58,6 +61,9 @@ internal sealed partial class ShellEvaluator
             case RedirectionKind.HereString:
                 var text = ExpandSingle(redirection.Target);
                 _input = text.With(text.Text + "\n");
+                break;
+            case RedirectionKind.Input when redirection is { Descriptor: 0, Target: { Literal: null, Parts: [CommandPart { IsProcess: true } process] } }:
+                _input = PipeText(Substitute(process), line);
                 break;
             case RedirectionKind.Input or RedirectionKind.ReadWrite:
                 var source = ExpandSingle(redirection.Target);
@@ -89,7 +95,6 @@ internal sealed partial class ShellEvaluator
                 break;
         }
 
-        _ = line;
     }
 
     private static bool IsDescriptor(ShellWord word) =>
@@ -135,7 +140,7 @@ internal sealed partial class ShellEvaluator
             "basename" or "dirname" => PathPart(words, name),
             "seq" => Sequence(words),
             "base64" => FromBase64(words),
-            _ => null,
+            _ => _output is null ? null : Filter(name, words),
         };
         if (name == "sed" && IsInPlace(words))
             WriteFile(words[^1], null, false);

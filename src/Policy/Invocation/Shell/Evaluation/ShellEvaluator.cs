@@ -27,6 +27,7 @@ internal sealed partial class ShellEvaluator
     private ShellStatus _status;
     private ShellOutput? _output;
     private Word? _input;
+    private int _inputUndecided;
 
     public ShellEvaluator(ShellScript script, IShellHost host)
     {
@@ -201,7 +202,7 @@ internal sealed partial class ShellEvaluator
             return flow;
         }
 
-        var input = _input;
+        var (input, undecided) = (_input, _inputUndecided);
         var output = _output;
         var allFail = Option(ShellState.PipeFail);
         for (var i = 0; i < commands.Count; i++)
@@ -211,10 +212,10 @@ internal sealed partial class ShellEvaluator
             _output = sink;
             EvaluateSubshell(commands[i], (last || allFail) && !pipeline.Negated ? context : new(true, context.Suppressed));
             if (!last)
-                _input = PipeText(sink!, commands[i].Line);
+                (_input, _inputUndecided) = (PipeText(sink!, commands[i].Line), _undecided);
         }
 
-        _input = input;
+        (_input, _inputUndecided) = (input, undecided);
         _output = output;
         Negate(pipeline);
         return _stopped ? ShellFlow.Exit : ShellFlow.Next;
