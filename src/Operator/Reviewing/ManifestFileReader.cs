@@ -35,7 +35,7 @@ internal static class ManifestFileReader
             if (file.Input.IsNamed)
                 file.Errors.Add(new InputError(file.Input.Source, Positive(result.ErrorLine), result.Error));
         }
-        else if (file.Text.Contains("{{", StringComparison.Ordinal))
+        else if (HoldsTemplateActions(file.Text))
         {
             Hint(file);
         }
@@ -142,6 +142,22 @@ internal static class ManifestFileReader
         }
 
         return false;
+    }
+
+    /// <summary>True for the actions of Helm, Go and Jinja templates. A lone <c>{{TOKEN}}</c> is a placeholder, which breaks one document only.</summary>
+    private static bool HoldsTemplateActions(string text)
+    {
+        for (var at = text.IndexOf("{{", StringComparison.Ordinal); at >= 0; at = text.IndexOf("{{", at + 2, StringComparison.Ordinal))
+        {
+            var action = text.AsSpan(at + 2, Math.Min(24, text.Length - at - 2)).TrimStart("- ");
+            if (action is ['.' or '$' or '/', ..] || action.StartsWith("include") || action.StartsWith("template") || action.StartsWith("if ") || action.StartsWith("range ")
+                || action.StartsWith("with ") || action.StartsWith("end") || action.StartsWith("define ") || action.StartsWith("toYaml") || text.AsSpan(at + 2).StartsWith("-"))
+            {
+                return true;
+            }
+        }
+
+        return text.Contains("{%", StringComparison.Ordinal);
     }
 
     private static bool ClaimsToBeManifest(string text)

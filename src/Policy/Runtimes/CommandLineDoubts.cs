@@ -14,34 +14,44 @@ internal static class CommandLineDoubts
     /// <param name="context">Takes the signals.</param>
     public static void Add(ParsedArguments parsed, string program, InvocationContext context)
     {
+        List<Word>? unknown = null;
         foreach (var mistake in parsed.Mistakes)
         {
             if (mistake.Kind == ArgumentMistakeKind.UnresolvedFlag)
-                Unknown(mistake.Word, program, context);
+                (unknown ??= []).Add(mistake.Word);
             else if (mistake.Flag is { } flag)
                 Refused(mistake, flag, program, context);
             else if (mistake.Swallowed is { IsKnown: false } swallowed)
-                Unknown(swallowed, program, context);
+                (unknown ??= []).Add(swallowed);
         }
 
         foreach (var word in parsed.Positionals)
         {
             if (!word.IsKnown)
-                Unknown(word, program, context);
+                (unknown ??= []).Add(word);
         }
+
+        if (unknown is not null)
+            Unknown(unknown, program, context);
     }
 
     /// <summary>Adds one doubt of another kind.</summary>
     public static void Unresolvable(Word subject, string reason, Unresolved why, InvocationContext context) =>
         context.Sink.Add(new Signal(SignalKind.Unresolvable, Shorten(subject.Text), reason, subject.Origin, null, why));
 
-    private static void Unknown(Word word, string program, InvocationContext context) => context.Sink.Add(new Signal(
-        SignalKind.Unresolvable,
-        Shorten(word.Text),
-        $"it may hold any option of {program}, and its value is not known",
-        word.Origin,
-        null,
-        word.Unresolved ?? new(UnresolvedKind.ShellVariable, $"{Shorten(word.Text)} is not known")));
+    // One message for all of them, for one missing ConfigMap often leaves a dozen words open.
+    private static void Unknown(List<Word> words, string program, InvocationContext context)
+    {
+        var texts = words.ConvertAll(static word => word.Text).Distinct(StringComparer.Ordinal).Take(8).ToArray();
+        var word = words[0];
+        context.Sink.Add(new Signal(
+            SignalKind.Unresolvable,
+            Shorten(string.Join(", ", texts)),
+            texts.Length == 1 ? $"it may hold any option of {program}, and its value is not known" : $"each may hold any option of {program}, and their values are not known",
+            word.Origin,
+            null,
+            word.Unresolved ?? new(UnresolvedKind.ShellVariable, $"{Shorten(word.Text)} is not known")));
+    }
 
     private static void Refused(ArgumentMistake mistake, Flag flag, string program, InvocationContext context)
     {

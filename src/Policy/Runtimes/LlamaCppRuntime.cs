@@ -82,9 +82,9 @@ public sealed class LlamaCppRuntime : IServingRuntime
 
         // Builds before 2024-06 call the program "server"; images of one's own may have any entrypoint in front of llama.cpp's options.
         var isOwn = MatchesImage(ImageReference.Parse(container.Image));
-        if (!isOwn && invocation.ProgramName is not ("server" or "main"))
-            return false;
         var words = invocation.Arguments;
+        if (!isOwn && invocation.ProgramName is not ("server" or "main"))
+            return container.Command is null && IsTold(words);
         for (var i = 0; i < words.Count; i++)
         {
             if (words[i].Text is "-hf" or "-hfr" or "--hf-repo" or "-mu" or "--model-url"
@@ -93,6 +93,21 @@ public sealed class LlamaCppRuntime : IServingRuntime
         }
 
         return false;
+    }
+
+    /// <summary>True for options behind an unknown entrypoint that only llama.cpp takes together: <c>-m FILE.gguf</c> and one of its own short names.</summary>
+    private static bool IsTold(IReadOnlyList<Word> words)
+    {
+        if (words.Count == 0 || !words[0].Text.StartsWith('-'))
+            return false;
+        bool file = false, own = false;
+        for (var i = 0; i < words.Count; i++)
+        {
+            file |= words[i].Text is "-m" or "--model" && i + 1 < words.Count && words[i + 1].Text.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase);
+            own |= words[i].Text is "-c" or "--ctx-size" or "-ngl" or "--n-gpu-layers" or "-t" or "--threads" or "-b" or "-np" or "-fa" or "--mlock" or "--no-mmap";
+        }
+
+        return file && own;
     }
 
     /// <inheritdoc/>

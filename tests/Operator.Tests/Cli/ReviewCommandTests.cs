@@ -91,6 +91,17 @@ public class ReviewCommandTests
     }
 
     [Fact]
+    public void Placeholder_in_one_document_hides_no_other()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: server}\nspec: {containers: [{name: c, image: ollama/ollama}]}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: token}\nstringData:\n  token: {{TOKEN}}\n");
+
+        var result = CommandLine.Run("review", folder.Path, "-o", "json");
+
+        Assert.Contains("\"name\": \"server\"", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Helm_template_is_skipped_with_a_hint()
     {
         using var folder = new TemporaryFolder();
