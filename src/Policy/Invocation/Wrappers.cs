@@ -94,6 +94,9 @@ public static class Wrappers
         ["mamba"] = new(Valued: "-n -p --name --prefix --cwd", Verb: "run"),
         ["micromamba"] = new(Valued: "-n -p --name --prefix --cwd -r", Verb: "run"),
         ["dotenv"] = new(Valued: "-f --file", Verb: "run"),
+        // into another container: what runs there is named here
+        ["kubectl"] = new(Valued: "-n --namespace --context --kubeconfig -s --server", Verb: "exec", NeedsSeparator: true),
+        ["oc"] = new(Valued: "-n --namespace --context --kubeconfig -s --server", Verb: "exec", NeedsSeparator: true),
         // secret injectors
         ["vault-env"] = new(),
         ["secrets-init"] = new(),

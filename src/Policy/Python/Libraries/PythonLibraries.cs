@@ -126,6 +126,8 @@ internal static class PythonLibraries
                 return PythonDynamic.Decode(machine, first, symbol.Last);
             case "importlib.import_module" or "importlib.__import__":
                 return PythonDynamic.Call(machine, "import_module", arguments);
+            case "json.dumps.encode" when symbol.Self is not null:
+                return symbol.Self;
             case "json.loads" or "json.load" or "yaml.safe_load" or "yaml.load":
                 return PythonData.Read(machine, symbol, first, arguments.Line);
             default:

@@ -23,6 +23,9 @@ internal static class PythonNetwork
             case "get" or "urlopen" or "stream" when isWeb:
                 Fetch(machine, symbol, arguments.Get("url", symbol.Last == "stream" ? 1 : 0), null, arguments.Line);
                 return null;
+            case "Request" when symbol.Root is "urllib":
+                Post(machine, arguments);
+                return null;
             case "urlretrieve" or "download_url_to_file" when isWeb:
                 Fetch(machine, symbol, arguments.Get("url", 0), arguments.Get(symbol.Last == "urlretrieve" ? "filename" : "dst", 1), arguments.Line);
                 return null;
@@ -86,9 +89,28 @@ internal static class PythonNetwork
     // Ollama's /api/pull and /api/create, vLLM's and SGLang's /v1/load_lora_adapter: the server that is asked loads the model.
     private static void Post(PythonMachine machine, PythonArguments arguments)
     {
-        if (arguments.Get("url", 0) is not TextValue url || (arguments["json"] ?? arguments.Get("data", 1)) is not DictionaryValue body)
+        var path = arguments.Get("url", 0) switch
+        {
+            TextValue url => url.Text.TrimEnd('/'),
+            // The server's address may be unknown where the path is written.
+            UnknownValue unknown => unknown.Display.TrimEnd('"', '\'', '/'),
+            _ => "",
+        };
+        var given = arguments["json"] ?? arguments.Get("data", 1);
+        var body = given switch
+        {
+            DictionaryValue dictionary => dictionary,
+            ObjectValue { Type: "json.dumps", Arguments: var written } => written.Get("obj", 0) as DictionaryValue,
+            TextValue text => PythonData.Read(machine, new("json.loads"), text, arguments.Line) as DictionaryValue,
+            _ => null,
+        };
+        if (body is null)
+        {
+            if (given is not null && path.EndsWith("/api/pull", StringComparison.Ordinal))
+                machine.Report.Unknown("POST /api/pull", "model", given, arguments.Line);
             return;
-        var path = url.Text.TrimEnd('/');
+        }
+
         if (path.EndsWith("/api/pull", StringComparison.Ordinal))
         {
             var name = body.Entries["model"] ?? body.Entries["name"];

@@ -27,7 +27,7 @@ internal sealed partial class TextFilter
     /// <summary>Reads the command line of a filter; null when the program is none or its options are not read.</summary>
     public static TextFilter? Parse(string program, IReadOnlyList<Word> words)
     {
-        if (program is not ("tr" or "cut" or "sed" or "grep" or "egrep" or "fgrep" or "head" or "tail" or "sort" or "uniq" or "awk"))
+        if (program is not ("tr" or "cut" or "sed" or "grep" or "egrep" or "fgrep" or "head" or "tail" or "sort" or "uniq" or "awk" or "jq"))
             return null;
         foreach (var word in words)
         {
@@ -43,6 +43,7 @@ internal sealed partial class TextFilter
             "head" or "tail" => Ends(words, program == "head"),
             "sort" or "uniq" => Sort(words, program == "sort"),
             "awk" => PrintField(words),
+            "jq" => Query(words),
             _ => Grep(words, program),
         };
     }
