@@ -7,6 +7,9 @@ namespace Modelgate.Policy.Rules;
 /// <summary>What MSC301, MSC302 and MSC303 have in common; they differ in the roles.</summary>
 internal static class UnattestedReference
 {
+    /// <summary>The path of what is no file: a template written on a command line or in a Modelfile.</summary>
+    private const string Inline = "(inline)";
+
     /// <summary>The findings for the references that a rule is about.</summary>
     public static IEnumerable<Finding> Evaluate(RuleDescription rule, RuleContext context, Func<ModelRole, bool> isMeant)
     {
@@ -43,6 +46,12 @@ internal static class UnattestedReference
 
     private static (string Message, string Remedy) Undeclared(RuleContext context, ModelReference reference)
     {
+        if (reference.Location.LocalPath == Inline)
+        {
+            return ("and no verified ModelBundle covers this text.",
+                "Put the text into a file that a ModelBundle attests, or leave it out so that the attested model's own is used.");
+        }
+
         if (reference.IsLocal)
         {
             return ("and no verified ModelBundle covers what lies at that path: nothing says whose bytes they are.",

@@ -65,10 +65,13 @@ public class SourceReviewTests
     [Fact]
     public void Modelfile_is_judged_by_its_lines()
     {
-        var result = Review("Modelfile", "FROM llama3:8b\nADAPTER ./lora.gguf\n");
+        var result = Review("Modelfile", "FROM llama3:8b\nADAPTER ./lora.gguf\nTEMPLATE \"{{ .Prompt }}\"\n");
 
-        Assert.Equal(["Model llama3:8b 1", "Adapter ./lora.gguf 2"], References(result));
-        Assert.Equal(["MSC201 line 1 1", "MSC301 line 1 1", "MSC302 line 2 2"], Findings(result));
+        Assert.Equal(["Model llama3:8b 1", "Adapter ./lora.gguf 2", "ChatTemplate {{ .Prompt }} 3"], References(result));
+        Assert.Equal(["MSC201 line 1 1", "MSC301 line 1 1", "MSC302 line 2 2", "MSC303 line 3 3"], Findings(result));
+        Assert.Equal(
+            "Ollama loads chat template \"{{ .Prompt }}\" (Modelfile, line 3), and no verified ModelBundle covers this text.",
+            result.GetProperty("findings")[3].GetProperty("message").GetString());
         Assert.StartsWith("Ollama loads model \"llama3:8b\" (Modelfile, line 1):", result.GetProperty("findings")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 

@@ -59,7 +59,7 @@ internal static class LlamaCppReferences
 
         // The names of built-in templates are settings; only a template's own text is content.
         if (settings.Value(LlamaCppFlags.Template) is { } template && (template.Text.Contains("{%", StringComparison.Ordinal) || template.Text.Contains("{{", StringComparison.Ordinal)))
-            context.Sink.Add(ModelReferences.At(ModelRole.ChatTemplate, template, ModelLocations.Local("(inline)")) with { Unresolved = template.Unresolved });
+            context.Sink.Add(ModelReferences.At(ModelRole.ChatTemplate, template, ModelLocations.Local("(inline)")) with { Unresolved = template.Unresolved, IsUnknown = false });
     }
 
     private static void AddCode(LlamaCppSettings settings, InvocationContext context)

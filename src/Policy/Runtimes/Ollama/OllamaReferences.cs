@@ -27,7 +27,7 @@ internal static class OllamaReferences
     public static void AddInline(ModelRole role, Word text, InvocationContext context)
     {
         var shown = text.With(Shorten(text.Text));
-        context.Sink.Add(ModelReferences.At(role, shown, ModelLocations.Local("(inline)")) with { Unresolved = text.Unresolved });
+        context.Sink.Add(ModelReferences.At(role, shown, ModelLocations.Local("(inline)")) with { Unresolved = text.Unresolved, IsUnknown = false });
     }
 
     /// <summary>Something that decides what is loaded and cannot be known.</summary>
