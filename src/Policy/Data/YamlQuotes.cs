@@ -31,7 +31,7 @@ internal static class YamlQuotes
             {
                 result.Append(text[++at]);
             }
-            else if (text[at] == '\n')
+            else if (text[at] is '\n' or '\u0085' or '\u2028' or '\u2029')
             {
                 if (++lines > MaxLines || result.Length > ResolutionLimits.MaxExpandedLength)
                     return null;
