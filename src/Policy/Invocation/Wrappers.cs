@@ -77,6 +77,14 @@ public static class Wrappers
         ["memray"] = new(Valued: "-o --output", Verb: "run"),
         ["py-spy"] = new(NeedsSeparator: true),
         ["catchsegv"] = new(),
+        ["doas"] = new(Valued: "-u -C"),
+        ["setarch"] = new(Skip: 1),
+        ["linux64"] = new(),
+        ["linux32"] = new(),
+        ["fakeroot"] = new(Valued: "-l -f -i -s"),
+        ["unbuffer"] = new(),
+        ["chronic"] = new(),
+        ["nsenter"] = new(Valued: "-t --target -S -G"),
         // launchers
         ["mpirun"] = new(Valued: "-n -np -c -H -host --host -hostfile --hostfile -x -mca --mca -map-by --map-by -bind-to --bind-to -wdir"),
         ["mpiexec"] = new(Valued: "-n -np -H -host --host -hostfile --hostfile -x -mca --mca -env -genv"),
@@ -84,6 +92,8 @@ public static class Wrappers
         ["srun"] = new(Valued: "-n -N -c -p -w -J -t --mpi"),
         // Python environments
         ["uv"] = new(Valued: "-p --python --with --with-editable --with-requirements --extra --group --env-file --directory --project --index-url --index --extra-index-url", Verb: "run"),
+        ["uvx"] = new(Valued: "-p --python --from --with --with-requirements --with-editable -w --index-url --index --extra-index-url --default-index"),
+        ["pipx"] = new(Valued: "--spec --python --pip-args", Verb: "run"),
         ["poetry"] = new(Verb: "run"),
         ["pipenv"] = new(Verb: "run"),
         ["pdm"] = new(Verb: "run"),
@@ -106,6 +116,8 @@ public static class Wrappers
         ["op"] = new(NeedsSeparator: true),
         ["aws-vault"] = new(NeedsSeparator: true),
         ["kubexit"] = new(),
+        // the dynamic loader starts the program that it is given
+        ["ld.so"] = new(Valued: "--library-path --preload --audit --argv0 --inhibit-rpath --glibc-hwcaps-mask --glibc-hwcaps-prepend"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The command inside a wrapper.</summary>
@@ -115,6 +127,10 @@ public static class Wrappers
         var name = invocation.ProgramName;
         if (name == "env")
             return EnvironmentWrapper.Unwrap(invocation);
+        if (name is "busybox" or "toybox")
+            return invocation.Arguments.Count > 1 && invocation.Arguments[1].Text is not (['-', ..] or "") ? invocation.WithArguments(Rest(invocation.Arguments, 1)) : null;
+        if (name.StartsWith("ld-linux", StringComparison.Ordinal) || name.StartsWith("ld-musl", StringComparison.Ordinal))
+            name = "ld.so";
         if (name is "torchrun" or "accelerate" || IsDistributedModule(invocation))
             return TorchLauncher.Unwrap(invocation);
         if (!Shapes.TryGetValue(name, out var shape))

@@ -116,8 +116,13 @@ internal sealed class CopyLoader : IModelLoader
                 archive = text;
         }
 
+        var own = context.Files as PodFiles;
+        if (archive is null or "-")
+            own?.Fill(folder ?? ContainerPath.Unplaced(".")!);
         if (folder is null || archive is null or "-" || context.Absolute(archive) is not { } path)
             return;
+        if (own?.IsFromPod(path) == true)
+            own.Fill(folder);
         foreach (var reference in context.Files.DownloadsAt(path))
             context.Files.Download(folder, reference);
     }

@@ -20,8 +20,8 @@ internal static class Downloads
         reference = reference with { IsDownload = true, DownloadedTo = path };
         if (isModel)
             context.Sink.Add(reference);
-        if (path is not null)
-            context.Files.Download(path, reference);
+        if ((path ?? (target is null ? null : ContainerPath.Unplaced(target))) is { } place)
+            context.Files.Download(place, reference);
         if (isModel && reference.Location.File is { } file && ModelFileNames.IsPickle(file))
             Unsafe(context, new Word(file, reference.Origin));
     }

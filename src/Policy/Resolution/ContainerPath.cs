@@ -21,11 +21,15 @@ public static class ContainerPath
         return workingDirectory is null ? null : Normalise(workingDirectory + "/" + path);
     }
 
+    /// <summary>A stand-in for a relative path while the working directory is not known, so that what a script writes there is found again; null for one that leaves it.</summary>
+    public static string? Unplaced(string path) =>
+        path.Length == 0 || path[0] is '/' or '~' || path.Contains("..", StringComparison.Ordinal) ? null : Normalise("/\u0001/" + path);
+
     /// <summary>Removes <c>.</c>, <c>..</c>, empty parts and a trailing slash of an absolute path. <c>..</c> above the root stays at the root.</summary>
     public static string Normalise(string path)
     {
         if (IsNormal(path))
-            return path;
+            return Follow(path);
         var parts = new List<string>();
         foreach (var part in path.Split('/'))
         {
@@ -42,12 +46,28 @@ public static class ContainerPath
             }
         }
 
-        return "/" + string.Join('/', parts);
+        return Follow("/" + string.Join('/', parts));
     }
 
     /// <summary>True when <paramref name="path"/> is <paramref name="folder"/> or lies below it; both absolute and normal.</summary>
     public static bool IsAtOrBelow(string path, string folder) =>
         folder == "/" || (path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/'));
+
+    // Links that every Linux image or kernel has.
+    private static string Follow(string path)
+    {
+        if (path.StartsWith("/var/run", StringComparison.Ordinal) && (path.Length == 8 || path[8] == '/'))
+            return path[4..];
+        if (!path.StartsWith("/proc/", StringComparison.Ordinal))
+            return path;
+        foreach (var link in (ReadOnlySpan<string>)["/proc/self/root", "/proc/1/root", "/proc/thread-self/root"])
+        {
+            if (IsAtOrBelow(path, link))
+                return path.Length == link.Length ? "/" : Follow(path[link.Length..]);
+        }
+
+        return path;
+    }
 
     private static bool IsNormal(string path)
     {

@@ -47,6 +47,7 @@ internal sealed class ContainerRun
         var image = ImageReference.Parse(container.Image);
         var sink = new ContainerSink(environment, options.CollectSteps, container.ExpectsArguments);
         var run = new ContainerRun(container, image, environment, new PodFiles(volumes, container, environment), sink);
+        run.Files.Changed = new SystemFiles(sink, container.Path.Field(container.Args is null ? "command" : "args")).Judge;
         var interpreter = new ProgramInterpreter(pod, container, image, environment, run.Files, sink);
         run.Follow(interpreter);
         return run;

@@ -12,6 +12,8 @@ internal sealed class FileStore
     private Dictionary<string, WrittenFile>? _files;
     private List<(string Path, ModelReference Reference)>? _downloads;
     private HashSet<(string Path, ModelReference Reference)>? _known;
+    private Dictionary<string, string>? _programs;
+    private List<string>? _filled;
 
     /// <summary>The paths that scripts wrote.</summary>
     public IEnumerable<string> Written => _files?.Keys ?? (IEnumerable<string>)[];
@@ -22,10 +24,24 @@ internal sealed class FileStore
     /// <summary>True when anything was written or downloaded.</summary>
     public bool IsTouched => _files is not null || _downloads is not null;
 
+    /// <summary>Records that a folder was filled with nobody knows what: an archive was unpacked there.</summary>
+    public void Fill(string folder)
+    {
+        if ((_filled ??= []).Count < ResolutionLimits.MaxLoopTurns)
+            _filled.Add(folder);
+    }
+
+    /// <summary>True when the path lies in a folder that was filled.</summary>
+    public bool IsFilled(string path) => _filled?.Exists(folder => ContainerPath.IsAtOrBelow(path, folder)) == true;
+
+    /// <summary>The path of a program of that name that was put into a folder of programs (<c>…/bin</c>); null when there is none.</summary>
+    public string? Program(string name) => _programs is not null && _programs.TryGetValue(name, out var path) ? path : null;
+
     /// <summary>Records a write. An append to a file that may already hold something makes its text unknown.</summary>
     public void Write(string path, Word? content, bool append, bool mayHoldMore)
     {
         _files ??= new(StringComparer.Ordinal);
+        NoteProgram(path);
         if (!append)
             _files[path] = new(content);
         else if (_files.TryGetValue(path, out var file))
@@ -37,8 +53,10 @@ internal sealed class FileStore
     /// <summary>Records a download. Repeats of the same reference at the same path count once.</summary>
     public void Download(string path, ModelReference reference)
     {
-        if ((_downloads ??= []).Count < ResolutionLimits.MaxPrograms && (_known ??= []).Add((path, reference)))
-            _downloads.Add((path, reference));
+        if ((_downloads ??= []).Count >= ResolutionLimits.MaxPrograms || !(_known ??= []).Add((path, reference)))
+            return;
+        _downloads.Add((path, reference));
+        NoteProgram(path);
     }
 
     /// <summary>Replaces a downloaded reference everywhere, when a later step settles its revision or content.</summary>
@@ -115,6 +133,14 @@ internal sealed class FileStore
         }
 
         return false;
+    }
+
+    private void NoteProgram(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        var folder = path.AsSpan(0, Math.Max(slash, 0));
+        if (folder.EndsWith("/bin", StringComparison.Ordinal) || folder.EndsWith("/sbin", StringComparison.Ordinal))
+            (_programs ??= new(StringComparer.Ordinal))[path[(slash + 1)..]] = path;
     }
 
     private sealed class WrittenFile(Word? first)

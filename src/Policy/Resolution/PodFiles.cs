@@ -20,6 +20,9 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
     private readonly FileStore _layer = container.SharedLayer is { } layer ? shared.Layer(layer) : new FileStore();
     private Mounted[]? _mounts;
 
+    /// <summary>Told of every change, with the path, the new text when it is known, and whether it was appended.</summary>
+    internal Action<string, Word?>? Changed { get; set; }
+
     /// <inheritdoc/>
     public PodFile Read(string path)
     {
@@ -67,6 +70,7 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
         var backing = Locate(path);
         var mayHoldMore = backing.Mount is null ? !IsScratch(backing.Path) : backing.Volume?.Kind != VolumeKind.EmptyDir;
         backing.Store.Write(backing.Path, content, append, mayHoldMore);
+        Changed?.Invoke(ContainerPath.Normalise(path), content);
     }
 
     /// <inheritdoc/>
@@ -74,6 +78,7 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
     {
         var backing = Locate(path);
         backing.Store.Download(backing.Path, reference);
+        Changed?.Invoke(ContainerPath.Normalise(path), null);
     }
 
     /// <inheritdoc/>
@@ -118,6 +123,20 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
                 shared.Store(mount.Mount.Volume).Replace(old, now);
         }
     }
+
+    /// <summary>Records that an archive was unpacked into a folder.</summary>
+    internal void Fill(string folder)
+    {
+        var backing = Locate(folder);
+        backing.Store.Fill(backing.Path);
+    }
+
+    /// <summary>The file that the pod puts in place of a program of the image; null when there is none.</summary>
+    internal string? Program(string name) => _layer.Program(name);
+
+    /// <summary>True when a volume provides the path, the pod is seen to write it, or it lies where images hold nothing.</summary>
+    internal bool IsFromPod(string path) => Locate(path) is var backing && (backing.Mount is not null || backing.Store.IsFilled(backing.Path)) || IsScratch(path) || Exists(path)
+        || path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
     /// <summary>What provides a path: the mount with the longest path at or above it, the later one of equals.</summary>
     internal PathBacking Locate(string path)

@@ -16,12 +16,14 @@ namespace Modelgate.Policy.Resolution;
 /// Anything else is a program that Modelgate does not know; the first one is kept for the caller to judge.
 /// </remarks>
 internal sealed class ProgramInterpreter(
-    PodWorkload pod, ContainerSpec container, ImageReference image, ResolvedEnvironment environment, IPodFiles files, ContainerSink sink)
+    PodWorkload pod, ContainerSpec container, ImageReference image, ResolvedEnvironment environment, PodFiles files, ContainerSink sink)
 {
     private const int MaxUnknown = 16;
 
     private int _programs;
+    private readonly ProgramFiles _programFiles = new(files);
     private bool _isOverBudget;
+    private ResolvedEnvironment? _judged;
 
     private readonly List<ProgramInvocation> _unknown = [];
 
@@ -48,19 +50,65 @@ internal sealed class ProgramInterpreter(
             return;
         }
 
-        for (var i = 0; Wrappers.Unwrap(invocation) is { } inner; i++)
+        for (var i = 0; ; i++)
         {
-            if (i > ResolutionLimits.MaxNesting)
+            // A file that the pod puts in the place of a program is read before the program's name is believed.
+            if (_programFiles.Replaced(invocation) is { } replaced && RunReplaced(invocation, replaced, depth))
                 return;
+            if (BroughtPackages.Find(invocation) is { } packages)
+                sink.Add(new Signal(SignalKind.CodePlugin, Shorten(packages.Text), "packages are installed when the container starts, so the code that runs is not the image's", packages.Origin, "Install the packages when the image is built"));
+            if (Wrappers.Unwrap(invocation) is not { } inner)
+                break;
+            if (i > ResolutionLimits.MaxNesting)
+            {
+                Unresolvable(inner.Arguments[0], "the program stands behind more wrappers than Modelgate takes off", UnresolvedKind.TooLarge);
+                return;
+            }
+
             invocation = inner;
         }
 
         if (invocation.Arguments.Count == 0 || invocation.Arguments[0].Text.Length == 0)
             return;
-        if (ShellCommandLine.TryParse(invocation) is { } shell)
+        if (CommandRunners.Find(invocation) is { } started)
+        {
+            foreach (var inner in started)
+                Run(inner, depth + 1);
+        }
+        else if (ShellCommandLine.TryParse(invocation) is { } shell)
+        {
             RunShell(invocation, shell, depth);
+        }
         else if (!Dispatch(invocation, depth))
+        {
             RunFileOrPython(invocation, depth);
+        }
+    }
+
+    /// <summary>Runs a file of the pod that stands under a program's name. False when it changes nothing: its text is not known, and the program is none that matters.</summary>
+    private bool RunReplaced(ProgramInvocation invocation, PodFile replaced, int depth)
+    {
+        if (replaced.Content is { } content)
+        {
+            RunFile(invocation, content, depth);
+            return true;
+        }
+
+        if (!ServingRuntimes.All.Any(runtime => runtime.MatchesProgram(invocation)))
+            return false;
+        Unresolvable(invocation.Arguments[0], $"the container replaces this program when it starts, and the text is not known: {replaced.Why}", UnresolvedKind.UnreadFile);
+        return false;
+    }
+
+    private static bool IsLogin(ProgramInvocation invocation)
+    {
+        for (var i = 1; i < invocation.Arguments.Count && invocation.Arguments[i].Text is ['-', ..] text; i++)
+        {
+            if (text == "--login" || (text[1..] is [not '-', ..] && text.Contains('l', StringComparison.Ordinal)))
+                return true;
+        }
+
+        return false;
     }
 
     private bool Dispatch(ProgramInvocation invocation, int depth)
@@ -71,10 +119,11 @@ internal sealed class ProgramInterpreter(
             if (!runtime.MatchesProgram(invocation))
                 continue;
             UnderstoodAny = true;
+            JudgeEnvironment(invocation);
+            JudgeModule(invocation);
             if (sink.WantsSteps)
                 sink.Step(invocation.Arguments[0].Origin, $"{runtime.Name} reads: {Join(invocation)}");
             runtime.Resolve(Context(invocation, depth));
-            ReadExports(invocation);
             // A runtime's own client (vllm bench serve) says nothing about a server.
             RunsBystander |= sink.Runtime is null;
             return true;
@@ -86,21 +135,34 @@ internal sealed class ProgramInterpreter(
             if (!loader.MatchesProgram(invocation))
                 continue;
             UnderstoodAny = true;
+            JudgeEnvironment(invocation);
             if (sink.WantsSteps)
                 sink.Step(invocation.Arguments[0].Origin, $"runs: {Join(invocation)}");
             loader.Resolve(Context(invocation, depth));
-            ReadExports(invocation);
             return true;
         }
 
         return false;
     }
 
-    /// <summary>What a script exports, or puts before a command, redirects this program like the container's own variables do.</summary>
-    private void ReadExports(ProgramInvocation invocation)
+    /// <summary>What a script set before it started the program; the container's own variables are read once, at the end.</summary>
+    private void JudgeEnvironment(ProgramInvocation invocation)
     {
-        if (!ReferenceEquals(invocation.Environment, environment))
-            SurroundingsReader.ReadVariables(invocation.Environment, sink);
+        if (ReferenceEquals(invocation.Environment, environment) || ReferenceEquals(invocation.Environment, _judged))
+            return;
+        _judged = invocation.Environment;
+        SurroundingsReader.ReadChanges(container, invocation.Environment, environment, sink);
+    }
+
+    // python -m looks in the working directory before anywhere else.
+    private void JudgeModule(ProgramInvocation invocation)
+    {
+        if (invocation.WorkingDirectory is not { Length: > 1 } folder || PythonCommand.TryParse(invocation) is not { Kind: PythonCommandKind.Module, Target: var module })
+            return;
+        var dot = module.Text.IndexOf('.', StringComparison.Ordinal);
+        var path = folder + "/" + (dot < 0 ? module.Text : module.Text[..dot]);
+        if (files.Exists(path) || files.Exists(path + ".py"))
+            sink.Add(new Signal(SignalKind.CodePlugin, module.Text, $"Python imports modules from the working directory first, and the pod puts {path} there", module.Origin, "Set another working directory"));
     }
 
     /// <summary>Lets a runtime read an invocation that only its signature gave away.</summary>
@@ -147,6 +209,8 @@ internal sealed class ProgramInterpreter(
         }
 
         script ??= invocation.StandardInput;
+        if (IsLogin(invocation) && files.List("/etc/profile.d").Count > 0)
+            sink.Add(new Signal(SignalKind.CodePlugin, "/etc/profile.d", "a login shell runs these files first", invocation.Arguments[0].Origin, "Call the shell without -l"));
         if (script is null)
             return;
         if (!script.IsKnown && !shell.IsFile)
@@ -176,10 +240,16 @@ internal sealed class ProgramInterpreter(
             },
             new Host(this, depth));
 
+    /// <summary>Keeps a program that nobody knows. One that is told to trust a repository's code says enough.</summary>
     private void AddUnknown(ProgramInvocation invocation)
     {
         if (_unknown.Count < MaxUnknown)
             _unknown.Add(invocation);
+        foreach (var word in invocation.Arguments)
+        {
+            if (word.IsKnown && TrustSwitch.IsOn(word.Text))
+                sink.Add(new Signal(SignalKind.RemoteCode, word.Text, $"{invocation.ProgramName} is told to trust the code of the model's repository", word.Origin));
+        }
     }
 
     private void RunFileOrPython(ProgramInvocation invocation, int depth)
@@ -197,15 +267,37 @@ internal sealed class ProgramInterpreter(
         }
 
         var program = invocation.Arguments[0];
-        var path = program.Text.Contains('/', StringComparison.Ordinal) && program.IsKnown ? ContainerPath.Absolute(program.Text, invocation.WorkingDirectory, invocation.Environment) : null;
-        if (path is not null && files.Read(path) is { Knowledge: FileKnowledge.Known, Content: { } content })
+        if (program.Text is "source" or "." && invocation.Arguments.Count > 1)
         {
-            RunFile(invocation, content, depth);
+            if (ReadScript(invocation, invocation.Arguments[1]) is { } sourced)
+                Interpret(invocation, sourced, Wrappers.Rest(invocation.Arguments, 1), false, depth);
             return;
         }
 
-        if (!EverydayPrograms.Contains(invocation.ProgramName) && !Bystanders.IsCluster(invocation))
-            AddUnknown(invocation);
+        if (ForeignCode.Find(invocation) is { } code)
+            Unresolvable(code, $"Modelgate does not read code for {invocation.ProgramName}, and this code may start programs or fetch files", UnresolvedKind.UnreadableScript);
+        if (EverydayPrograms.Contains(invocation.ProgramName))
+            return;
+        if (HiddenCommand.Find(invocation) is { } hidden)
+        {
+            Run(hidden, depth + 1);
+            return;
+        }
+
+        if (Bystanders.IsCluster(invocation))
+            return;
+        AddUnknown(invocation);
+        if (ForeignCode.ReadsRecipe(invocation.ProgramName))
+        {
+            foreach (var word in invocation.Arguments)
+            {
+                if (word.Text.Length > 1 && (!word.IsKnown || (_programFiles.PathOf(word, invocation) is { } recipe && files.IsFromPod(recipe))))
+                    Unresolvable(word, $"{invocation.ProgramName} starts what this file says, and Modelgate does not read it", UnresolvedKind.UnreadFile);
+            }
+        }
+
+        if (program.Text.Contains('/', StringComparison.Ordinal) && _programFiles.PathOf(program, invocation) is { } path && files.IsFromPod(path))
+            Unresolvable(program, $"the container runs this program, and what it does is not known: {files.Read(path).Why ?? "it is not part of the image"}", UnresolvedKind.UnreadFile);
     }
 
     private void RunFile(ProgramInvocation invocation, Word content, int depth)
@@ -244,13 +336,16 @@ internal sealed class ProgramInterpreter(
     private void ReadPython(Word source, ProgramInvocation invocation, IReadOnlyList<Word> arguments, int depth)
     {
         UnderstoodAny = true;
+        JudgeEnvironment(invocation);
         PythonProgram.Resolve(source, arguments, Context(invocation, depth));
     }
 
     /// <summary>The text of a script that an interpreter is given by path; null, and a signal, when it is not known.</summary>
     private Word? ReadScript(ProgramInvocation invocation, Word script)
     {
-        var path = script.IsKnown ? ContainerPath.Absolute(script.Text, invocation.WorkingDirectory, invocation.Environment) : null;
+        var path = _programFiles.PathOf(script, invocation);
+        if (path is not null && ProgramFiles.IsInput(path) && invocation.StandardInput is { IsKnown: true } input)
+            return input;
         var file = path is null ? null : files.Read(path);
         if (file is { Knowledge: FileKnowledge.Known, Content: { } content })
         {
@@ -261,7 +356,7 @@ internal sealed class ProgramInterpreter(
         if (file is null || files.Exists(path!) || !Bystanders.IsClusterScript(script.Text))
             AddUnknown(invocation);
         // A script that lies in the image is the image's business; one on a volume or in a missing ConfigMap may start anything.
-        if (file is null ? !script.IsKnown : files.Exists(path!))
+        if (file is null ? !script.IsKnown : files.IsFromPod(path!))
             Unresolvable(script, $"the container runs this script, and its text is not known: {file?.Why ?? script.Unresolved!.What}", UnresolvedKind.UnreadFile);
         return null;
     }

@@ -11,6 +11,8 @@ internal static class SurroundingVariables
     private const string Trust = "downloads then trust whoever these certificates name";
     private const string Store = "object stores are then asked at this address";
     private const string Packages = "packages are then installed from this index";
+    private const string Git = "git then fetches from another place than its command line says";
+    private const string Library = "programs then load this library as code";
     private const string Import = "Python imports modules from these folders before its own";
 
     /// <summary>Name to kind and reason. Values that are a variable's own default do not count.</summary>
@@ -47,6 +49,28 @@ internal static class SurroundingVariables
         ["UV_INDEX_URL"] = (SignalKind.RedirectedSource, Packages),
         ["UV_DEFAULT_INDEX"] = (SignalKind.RedirectedSource, Packages),
         ["UV_EXTRA_INDEX_URL"] = (SignalKind.RedirectedSource, Packages),
+        ["UV_INDEX"] = (SignalKind.RedirectedSource, Packages),
+        ["PIP_FIND_LINKS"] = (SignalKind.RedirectedSource, Packages),
+        ["UV_FIND_LINKS"] = (SignalKind.RedirectedSource, Packages),
+        ["PIP_CONFIG_FILE"] = (SignalKind.RedirectedSource, Packages),
+        ["UV_CONFIG_FILE"] = (SignalKind.RedirectedSource, Packages),
+        ["GIT_CONFIG_COUNT"] = (SignalKind.RedirectedSource, Git),
+        ["GIT_CONFIG_GLOBAL"] = (SignalKind.RedirectedSource, Git),
+        ["GIT_CONFIG_SYSTEM"] = (SignalKind.RedirectedSource, Git),
+        ["GIT_CONFIG_PARAMETERS"] = (SignalKind.RedirectedSource, Git),
+        ["GIT_PROXY_COMMAND"] = (SignalKind.RedirectedSource, Git),
+        ["GIT_SSL_CAPATH"] = (SignalKind.RedirectedSource, Trust),
+        ["PYTHONHTTPSVERIFY"] = (SignalKind.RedirectedSource, "Python then takes the answer of any server for the hub's"),
+        ["CURL_HOME"] = (SignalKind.RedirectedSource, "curl then takes its settings from there"),
+        ["WGETRC"] = (SignalKind.RedirectedSource, "wget then takes its settings from there"),
+        ["GIT_EXEC_PATH"] = (SignalKind.CodePlugin, "git then takes its programs from this folder"),
+        ["PYTHONBREAKPOINT"] = (SignalKind.CodePlugin, "Python then calls this function at a breakpoint"),
+        ["PERL5OPT"] = (SignalKind.CodePlugin, "every Perl program loads these modules first"),
+        ["NODE_OPTIONS"] = (SignalKind.CodePlugin, "every Node.js program takes these options, which can load code"),
+        ["GCONV_PATH"] = (SignalKind.CodePlugin, Library),
+        ["OPENSSL_CONF"] = (SignalKind.CodePlugin, "OpenSSL then loads the modules that this file names"),
+        ["OPENSSL_MODULES"] = (SignalKind.CodePlugin, Library),
+        ["OPENSSL_ENGINES"] = (SignalKind.CodePlugin, Library),
         ["PYTHONPATH"] = (SignalKind.CodePlugin, Import),
         ["PYTHONHOME"] = (SignalKind.CodePlugin, "Python then takes its own library from this folder"),
         ["PYTHONUSERBASE"] = (SignalKind.CodePlugin, Import),
@@ -65,6 +89,11 @@ internal static class SurroundingVariables
         {
             "HF_ENDPOINT" or "HF_MIRROR" => value.TrimEnd('/') is "https://huggingface.co" or "https://hf.co",
             "HUGGINGFACE_CO_STAGING" => !Models.HubBoolean.IsTrue(value),
+            "PYTHONHTTPSVERIFY" => value != "0",
+            "PYTHONBREAKPOINT" => value == "0",
+            "GIT_CONFIG_COUNT" => value == "0",
+            "GIT_CONFIG_GLOBAL" or "GIT_CONFIG_SYSTEM" or "PIP_CONFIG_FILE" or "OPENSSL_CONF" => value == "/dev/null",
+            "NODE_OPTIONS" => !value.Contains("require", StringComparison.Ordinal) && !value.Contains("import", StringComparison.Ordinal) && !value.Contains("-r", StringComparison.Ordinal) && !value.Contains("loader", StringComparison.Ordinal),
             "GIT_SSL_NO_VERIFY" => value is "0" or "false",
             "PIP_INDEX_URL" or "UV_INDEX_URL" or "UV_DEFAULT_INDEX" => value.TrimEnd('/') == "https://pypi.org/simple",
             "PIP_EXTRA_INDEX_URL" or "UV_EXTRA_INDEX_URL" => value.StartsWith("https://download.pytorch.org/", StringComparison.Ordinal) || value.StartsWith("https://pypi.org/", StringComparison.Ordinal),

@@ -43,6 +43,39 @@ public static class SurroundingsReader
         }
     }
 
+    /// <summary>Adds the signals of the variables that a script or a program set before it started another one.</summary>
+    public static void ReadChanges(ContainerSpec container, ResolvedEnvironment now, ResolvedEnvironment before, IResolutionSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        ArgumentNullException.ThrowIfNull(now);
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(sink);
+        Dictionary<string, Word?>? changed = null;
+        foreach (var (name, value) in now.Variables)
+        {
+            if (!before.TryGet(name, out var old) || old.Text != value.Text || old.IsKnown != value.IsKnown)
+                (changed ??= new(StringComparer.Ordinal))[name] = value;
+        }
+
+        if (changed is null)
+            return;
+        var own = new ResolvedEnvironment(changed);
+        ReadVariables(own, sink);
+        JudgeLibraryPath(container, own, sink);
+    }
+
+    /// <summary>True when a text names a host from which models or packages are fetched.</summary>
+    internal static bool NamesHub(string? text)
+    {
+        foreach (var hub in text is null ? [] : HubHosts)
+        {
+            if (text!.Contains(hub, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Adds the signals of the variables that a program sees. For the container as a whole, and again where a script exports more.</summary>
     public static void ReadVariables(ResolvedEnvironment environment, IResolutionSink sink)
     {
@@ -93,6 +126,13 @@ public static class SurroundingsReader
             return;
         }
 
+        if (IsDownloadSetting(path))
+        {
+            sink.Add(new Signal(
+                SignalKind.RedirectedSource, mount.MountPath, "the volume decides where downloads go or whom they trust", new(ReferenceOrigin.Volume, mount.Path)));
+            return;
+        }
+
         if (!IsCode(path) || IsDriver(path, mount, pod))
             return;
         sink.Add(new Signal(
@@ -104,7 +144,7 @@ public static class SurroundingsReader
     {
         if (path.Contains("/site-packages", StringComparison.Ordinal) || path.Contains("/dist-packages", StringComparison.Ordinal)
             || path.EndsWith("/sitecustomize.py", StringComparison.Ordinal) || path.EndsWith("/usercustomize.py", StringComparison.Ordinal)
-            || path.EndsWith(".pth", StringComparison.Ordinal))
+            || path.EndsWith(".pth", StringComparison.Ordinal) || IsShellStart(path))
         {
             return true;
         }
@@ -117,6 +157,16 @@ public static class SurroundingsReader
 
         return false;
     }
+
+    // Files that shells run before what they are told to run.
+    private static bool IsShellStart(string path) =>
+        path is "/etc/profile" or "/etc/bash.bashrc" or "/etc/bashrc" || ContainerPath.IsAtOrBelow(path, "/etc/profile.d")
+        || path.EndsWith("/.bashrc", StringComparison.Ordinal) || path.EndsWith("/.bash_profile", StringComparison.Ordinal) || path.EndsWith("/.profile", StringComparison.Ordinal);
+
+    private static bool IsDownloadSetting(string path) =>
+        path is "/etc/hosts" or "/etc/resolv.conf" or "/etc/gitconfig" or "/etc/pip.conf" or "/etc/wgetrc" or "/usr/local/share/ca-certificates"
+        || path.EndsWith("/.gitconfig", StringComparison.Ordinal) || path.EndsWith("/.curlrc", StringComparison.Ordinal) || path.EndsWith("/.wgetrc", StringComparison.Ordinal)
+        || path.EndsWith("/pip.conf", StringComparison.Ordinal) || path.EndsWith("/certifi/cacert.pem", StringComparison.Ordinal);
 
     // Device plugins of clouds mount their drivers from the node; certificates and scripts of the pod's own command are judged elsewhere.
     private static bool IsDriver(string path, VolumeMount mount, PodWorkload pod)

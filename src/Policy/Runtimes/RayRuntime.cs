@@ -82,6 +82,8 @@ internal sealed class RayRuntime : IServingRuntime
         var words = context.Invocation.Arguments;
         for (var i = 3; i + 1 < words.Count; i++)
         {
+            if (words[i].Text is "--working-dir" or "--runtime-env-json" && words[i + 1].Text.Contains("://", StringComparison.Ordinal))
+                context.Sink.Add(new Signal(SignalKind.CodePlugin, words[i].Text + " " + words[i + 1].Text, "the job's code is fetched when it starts, so it is no part of the image", words[i].Origin));
             if (words[i].Text != "--")
                 continue;
             context.Run(new()

@@ -54,6 +54,8 @@ public sealed class VllmRuntime : IServingRuntime
     public bool MatchesSignature(ContainerSpec container, ProgramInvocation invocation)
     {
         ArgumentNullException.ThrowIfNull(invocation);
+        if (VllmSageMaker.IsMeant(container, invocation.Environment))
+            return true;
         var hasModel = false;
         var own = 0;
         for (var i = 0; i < Math.Min(invocation.Arguments.Count, 200); i++)

@@ -18,7 +18,7 @@ internal static class PythonLibraries
 
     private static readonly SearchValues<string> HidingNames = SearchValues.Create(
         [
-            "getattr", "globals", "exec", "eval", "compile", "import", "requests", "urllib", "httpx", "boto3", "timm", "open_clip", "Embedding", "spawn", "popen",
+            "getattr", "globals", "exec", "eval", "compile", "import", "requests", "urllib", "httpx", "boto3", "timm", "open_clip", "Embedding", "spawn", "popen", "runpy", "open(", "write_text", "shutil",
         ],
         StringComparison.Ordinal);
 
@@ -71,7 +71,7 @@ internal static class PythonLibraries
             "str" when symbol.Self is TextValue text => PythonStrings.Call(machine, text, symbol.Last, arguments),
             "list" or "dict" when symbol.Self is SequenceValue or DictionaryValue => PythonBuiltins.Method(machine, symbol.Self, symbol.Last, arguments),
             "callable" when symbol.Self is not null => Handle(machine, symbol, symbol.Self, arguments),
-            "os" or "sys" or "pathlib" or "posixpath" or "subprocess" or "pty" or "asyncio" or "base64" or "codecs" or "importlib" or "functools" or "json" or "yaml" =>
+            "os" or "sys" or "pathlib" or "posixpath" or "subprocess" or "pty" or "asyncio" or "base64" or "codecs" or "importlib" or "runpy" or "functools" or "json" or "yaml" =>
                 Standard(machine, symbol, arguments) ?? Made(machine, symbol, arguments),
             _ => Made(machine, symbol, arguments),
         };

@@ -104,6 +104,16 @@ internal static class PythonProcess
                 Start(machine, symbol.Path, arguments.Get("args", symbol.Last is "spawnv" or "spawnvp" ? 2 : symbol.Root == "pty" ? 0 : 1), false, false, arguments, symbol.Last is "execve" or "execvpe" ? arguments.Get("env", 2) : null);
                 machine.HasExited |= symbol.Last.StartsWith("exec", StringComparison.Ordinal);
                 return null;
+            case "runpy.run_module" or "runpy.run_path":
+                var isModule = symbol.Last == "run_module";
+                List<PythonValue> words = [new TextValue("python", machine.Scope.At(arguments.Line))];
+                if (isModule)
+                    words.Add(new TextValue("-m", machine.Scope.At(arguments.Line)));
+                words.Add(arguments.Get(isModule ? "mod_name" : "path_name", 0) ?? UnknownValue.Of("a module"));
+                // The program may have replaced its arguments before.
+                words.Add(UnknownValue.Of("sys.argv"));
+                Start(machine, symbol.Path, new SequenceValue(words, false, 0), false, false, arguments);
+                return null;
             default:
                 return null;
         }

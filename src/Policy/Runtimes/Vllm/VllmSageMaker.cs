@@ -1,6 +1,6 @@
 using Modelgate.Policy.Invocation;
-using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Resolution;
+using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Runtimes.Vllm;
 
@@ -9,10 +9,14 @@ internal static class VllmSageMaker
 {
     private const string Prefix = "SM_VLLM_";
 
+    /// <summary>True when the container's variables only make sense to that entrypoint.</summary>
+    public static bool IsMeant(ContainerSpec container, ResolvedEnvironment environment) =>
+        container.Command is null && environment[Prefix + "MODEL"] is not null;
+
     /// <summary>The flags that the variables make; null when there are none or the container has a command of its own.</summary>
     public static Word[]? Words(InvocationContext context)
     {
-        if (context.Invocation.Arguments[0].Origin.Kind != ReferenceOrigin.Image)
+        if (context.Container.Command is not null || context.Invocation.Source != InvocationSource.Container)
             return null;
         List<Word>? words = null;
         foreach (var variable in context.Container.Environment)

@@ -14,6 +14,9 @@ internal sealed partial class ShellEvaluator
         {
             case ":" or "true" or "wait" or "jobs" or "bg" or "fg" or "umask" or "ulimit" or "unalias" or "shopt" or "enable" or "times" or "disown" or "history" or "bind" or "complete":
                 return Done(ShellStatus.Success);
+            case "hash" or "enable" when words.Count > 2 && words[1].Text is "-p" or "-f":
+                _host.Unreadable(words[0].Origin, new(UnresolvedKind.UnreadableScript, $"{words[0].Text} {words[1].Text} puts another program behind a name"));
+                return Done(ShellStatus.Success);
             case "kill" or "type" or "hash" or "getopts" or "dirs" or "let":
                 Output(words, null);
                 return Done(ShellStatus.Unknown);
@@ -131,6 +134,7 @@ internal sealed partial class ShellEvaluator
             at++;
         var target = at < words.Count ? words[at] : new("~", words[0].Origin);
         var path = target.IsKnown && target.Text != "-" ? ContainerPath.Absolute(target.Text, WorkingDirectory, Environment()) : null;
+        _isLost |= path is null;
         _state.Set(ShellState.Directory, path is null ? null : new() { Value = new(path, target.Origin) });
         return Done(ShellStatus.Likely);
     }
@@ -198,11 +202,15 @@ internal sealed partial class ShellEvaluator
             var on = text[0] == '-';
             if (text.Contains('e', StringComparison.Ordinal))
                 SetOption(ShellState.ExitOnError, on);
+            if (text.Contains('a', StringComparison.Ordinal))
+                SetOption(ShellState.ExportAll, on);
             if (text[^1] != 'o' || i + 1 >= words.Count)
                 continue;
             var option = words[++i].Text;
             if (option == "pipefail")
                 SetOption(ShellState.PipeFail, on);
+            else if (option == "allexport")
+                SetOption(ShellState.ExportAll, on);
             else if (option == "errexit")
                 SetOption(ShellState.ExitOnError, on);
         }
@@ -300,7 +308,7 @@ internal sealed partial class ShellEvaluator
     {
         if (words.Count < 2)
             return Done(ShellStatus.Failure);
-        var path = words[1].IsKnown ? ContainerPath.Absolute(words[1].Text, WorkingDirectory, Environment()) : null;
+        var path = PathOf(words[1]);
         if (path is null || _host.Read(path) is not { Knowledge: FileKnowledge.Known, Content: { } content })
             return RunProgram(words, context);
         var flow = Nested(new(content.Text, content.Origin.AtLine(1), content.Unresolved), context);

@@ -186,6 +186,8 @@ internal sealed partial class ShellEvaluator
     private ShellFlow Define(FunctionDefinition function)
     {
         _state.Set(ShellState.Function(function.Name), new() { Functions = [function.Body] });
+        if (function.Name == "command_not_found_handle")
+            _host.Unreadable(_origin, new(UnresolvedKind.UnreadableScript, "bash calls command_not_found_handle for every program that it does not find"));
         _status = ShellStatus.Success;
         return ShellFlow.Next;
     }

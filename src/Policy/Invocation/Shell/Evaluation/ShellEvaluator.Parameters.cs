@@ -251,6 +251,9 @@ internal sealed partial class ShellEvaluator
         var text = value.Text;
         switch (part.Operator)
         {
+            case ParameterOperator.Transform when text.AsSpan().ContainsAny('$', '`'):
+                _host.Unreadable(_origin, new(UnresolvedKind.UnreadableScript, $"{part.Raw} may run commands that stand in the value"));
+                return null;
             case ParameterOperator.Length:
                 return value.With(text.Length.ToString(CultureInfo.InvariantCulture));
             case ParameterOperator.Slice:

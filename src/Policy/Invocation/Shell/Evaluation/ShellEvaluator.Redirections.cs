@@ -71,6 +71,8 @@ internal sealed partial class ShellEvaluator
                     _input = ReadFile(source);
                 break;
             case RedirectionKind.DuplicateInput:
+                if (redirection.Descriptor == 0)
+                    _input = new("", OriginAt(line), new(UnresolvedKind.CommandSubstitution, "what comes from another descriptor"));
                 break;
             case RedirectionKind.DuplicateOutput when IsDescriptor(redirection.Target):
                 if (redirection.Descriptor == 1)
@@ -100,9 +102,16 @@ internal sealed partial class ShellEvaluator
     private static bool IsDescriptor(ShellWord word) =>
         word.Literal is { Length: > 0 } text && (text == "-" || text.AsSpan().TrimEnd('-').IndexOfAnyExceptInRange('0', '9') < 0);
 
+    private string? PathOf(Word path)
+    {
+        if (!path.IsKnown)
+            return null;
+        return ContainerPath.Absolute(path.Text, WorkingDirectory, Environment()) ?? (_isLost ? null : ContainerPath.Unplaced(path.Text));
+    }
+
     private Word ReadFile(Word path)
     {
-        var absolute = path.IsKnown ? ContainerPath.Absolute(path.Text, WorkingDirectory, Environment()) : null;
+        var absolute = PathOf(path);
         if (absolute is not null)
         {
             var file = _host.Read(absolute);
@@ -115,7 +124,7 @@ internal sealed partial class ShellEvaluator
 
     private void WriteFile(Word path, Word? content, bool append)
     {
-        var absolute = path.IsKnown ? ContainerPath.Absolute(path.Text, WorkingDirectory, Environment()) : null;
+        var absolute = PathOf(path);
         if (absolute is null)
             return;
         // Under a condition the file may keep what it had; only when both are the same is the text known.
@@ -142,8 +151,8 @@ internal sealed partial class ShellEvaluator
             "base64" => FromBase64(words),
             _ => _output is null ? null : Filter(name, words),
         };
-        if (name == "sed" && IsInPlace(words))
-            WriteFile(words[^1], null, false);
+        if (name is "sed" or "perl" or "dd" or "truncate" or "patch" or "sponge")
+            WriteUnknown(words, name);
         if (_output is null)
             return;
         if (output is not null)
@@ -157,11 +166,24 @@ internal sealed partial class ShellEvaluator
         _output.Lose(new(UnresolvedKind.CommandSubstitution, $"the output of {name}"), words[0].Origin);
     }
 
+    /// <summary>Programs that write to files which their arguments name. What they write is not worked out.</summary>
+    private void WriteUnknown(IReadOnlyList<Word> words, string name)
+    {
+        if (name is "sed" or "perl" && !IsInPlace(words))
+            return;
+        for (var i = 1; i < words.Count; i++)
+        {
+            var text = words[i].Text;
+            if (name == "dd" ? text.StartsWith("of=", StringComparison.Ordinal) : text is not ['-', ..])
+                WriteFile(name == "dd" ? words[i].With(text[3..]) : words[i], null, false);
+        }
+    }
+
     private static bool IsInPlace(IReadOnlyList<Word> words)
     {
         for (var i = 1; i < words.Count; i++)
         {
-            if (words[i].Text.StartsWith("-i", StringComparison.Ordinal) || words[i].Text.StartsWith("--in-place", StringComparison.Ordinal))
+            if (words[i].Text.StartsWith("--in-place", StringComparison.Ordinal) || (words[i].Text is ['-', not '-', ..] && words[i].Text.Contains('i', StringComparison.Ordinal)))
                 return true;
         }
 

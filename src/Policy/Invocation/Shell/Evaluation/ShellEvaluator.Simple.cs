@@ -132,7 +132,7 @@ internal sealed partial class ShellEvaluator
     {
         var name = assignment.Name;
         var old = Effective(name, _state.Find(name));
-        var exported = export ?? old?.Exported ?? false;
+        var exported = export ?? (old?.Exported == true || name is "PATH" or "HOME" or "LD_LIBRARY_PATH" || Option(ShellState.ExportAll));
         if (assignment.Elements is not null)
         {
             var elements = new List<(string, Word)>();

@@ -76,7 +76,11 @@ internal sealed partial class ShellEvaluator
                     AppendParameter(parameter, list, origin);
                     break;
                 case CommandPart { IsProcess: true } process:
+                    var input = _input;
+                    if (process.Raw is ['>', ..])
+                        _input = new("", origin, new(UnresolvedKind.CommandSubstitution, "what the script writes to another command"));
                     Substitute(process);
+                    _input = input;
                     list.Append(process.Raw, origin, new(UnresolvedKind.CommandSubstitution, "the output of a command"), 1);
                     break;
                 case CommandPart command:

@@ -24,6 +24,7 @@ internal sealed partial class ShellEvaluator
     private int _undecided;
     private ShellFlow _maybeStopped;
     private bool _stopped;
+    private bool _isLost;
     private ShellStatus _status;
     private ShellOutput? _output;
     private Word? _input;

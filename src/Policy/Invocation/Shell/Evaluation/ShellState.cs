@@ -13,6 +13,9 @@ internal sealed class ShellState
 
     public const string PipeFail = "\0p";
 
+    /// <summary>The option <c>-a</c>: every variable that is set is exported.</summary>
+    public const string ExportAll = "\0a";
+
     private readonly Dictionary<string, ShellVariable> _now = new(StringComparer.Ordinal);
     private readonly List<(string Name, ShellVariable? Old)> _trail = [];
     private int _marks;
