@@ -56,13 +56,15 @@ internal static class BraceExpansion
     /// <summary>Finds the first group and returns the whole word once for each of its alternatives; null when there is none.</summary>
     private static List<List<WordPart>>? FirstGroup(List<WordPart> parts)
     {
-        for (var p = 0; p < parts.Count; p++)
+        // Each try reads to the end of the word; text like {"a":{"a":… would cost its square.
+        var tries = 0;
+        for (var p = 0; p < parts.Count && tries < 64; p++)
         {
             if (parts[p] is not LiteralPart { Quoted: false } literal)
                 continue;
             var open = literal.Text.IndexOf('{', StringComparison.Ordinal);
-            var tries = 0;
-            while (open >= 0 && tries++ < 8)
+            var here = 0;
+            while (open >= 0 && here++ < 8 && tries++ < 64)
             {
                 if (TryGroup(parts, p, open, out var alternatives))
                     return alternatives;
