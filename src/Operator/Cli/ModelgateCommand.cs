@@ -20,15 +20,7 @@ internal static class ModelgateCommand
     /// <summary>Runs a command line.</summary>
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, TimeProvider time, CancellationToken cancellationToken)
     {
-        var root = new RootCommand(Summary)
-        {
-            ReviewCommand.Create(terminal, time),
-            ExplainCommand.Create(terminal, time),
-            RulesCommand.Create(terminal),
-            ServeCommand.Create(terminal, time),
-            CompletionCommand.Create(terminal),
-        };
-        ExampleHelp.AddTo(root, Details);
+        var root = CreateRoot(terminal, time);
         try
         {
             return await Run(root, arguments, terminal, cancellationToken);
@@ -49,6 +41,21 @@ internal static class ModelgateCommand
         {
             terminal.Output.Flush();
         }
+    }
+
+    /// <summary>The root command with all commands.</summary>
+    internal static RootCommand CreateRoot(Terminal terminal, TimeProvider time)
+    {
+        var root = new RootCommand(Summary)
+        {
+            ReviewCommand.Create(terminal, time),
+            ExplainCommand.Create(terminal, time),
+            RulesCommand.Create(terminal),
+            ServeCommand.Create(terminal, time),
+            CompletionCommand.Create(terminal),
+        };
+        ExampleHelp.AddTo(root, Details);
+        return root;
     }
 
     private static async Task<int> Run(RootCommand root, string[] arguments, Terminal terminal, CancellationToken cancellationToken)

@@ -18,9 +18,13 @@ public static class PodTriage
             "crane", "regctl", "git", "curl", "wget", "aria2", "pip", "conda", "uv ", "python", "pypy", "aws", "bucket", "weights", "lora", "adapter",
             "checkpoint", "onnx", "mlserver", "bento", "localai", "speaches", "jina", "predict", "eval", "base64", "ngc", "kaggle", "nvidia",
             "rocm", "cuda", "gpu", "qwen", "mistral", "gemma", "deepseek", "mc ", "ossutil", "modctl", "kit ", "dvc", "wandb", "mlflow",
-            "bert", "gpt", "xinference", "ramalama", "aphrodite", "download", "neuron", "tpu", "habana", "gaudi",
+            "bert", "gpt", "xinference", "ramalama", "aphrodite", "download", "neuron", "tpu", "habana", "gaudi", "local-ai", "aikit", "serve run", "serve deploy", "docker ", "podman", "nerdctl", "buildah", "imgpkg",
         ],
         StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Programs whose names are too short to be looked for inside other words; in scripts a blank follows them.</summary>
+    private static readonly System.Collections.Frozen.FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Programs =
+        System.Collections.Frozen.FrozenSet.ToFrozenSet(["hf", "uv", "mc", "kit", "serve", "docker"], StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly SearchValues<string> SearchPath = SearchValues.Create(["/bin", "/sbin", "/entrypoint", "/docker-entrypoint", "/app"], StringComparison.Ordinal);
 
@@ -57,12 +61,14 @@ public static class PodTriage
     {
         for (var i = 0; i < (texts?.Count ?? 0); i++)
         {
-            if (Holds(texts![i]))
+            if (Holds(texts![i]) || IsProgram(texts[i]))
                 return true;
         }
 
         return false;
     }
+
+    private static bool IsProgram(string text) => Programs.Contains(text.AsSpan(text.LastIndexOf('/') + 1));
 
     private static bool HoldsEnvironment(ContainerSpec container)
     {
