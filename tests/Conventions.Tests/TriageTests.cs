@@ -26,7 +26,7 @@ public class TriageTests
         "trtllm-serve m", "djl-serving", "huggingface-inference-toolkit", "vllm serve m", "python3 -m vllm.entrypoints.openai.api_server", "python -m sglang.launch_server", "sglang serve m", "ollama serve",
         "python -m llama_cpp.server", "./x.llamafile", "ramalama serve m", "llama-server -m x", "llama-cli -m x", "text-generation-launcher", "lorax-launcher", "text-embeddings-router", "infinity_emb v2", "local-ai",
         "hf download m", "huggingface-cli download m", "git clone https://h/m", "curl -O https://h/m", "wget https://h/m", "sha256sum -c x", "aws s3 cp s3://b/m /m", "s5cmd cp s3://b/m /m", "gsutil cp gs://b/m /m",
-        "mc cp b/m /m", "kit pull m", "docker model pull m", "podman pull m", "crane pull m /m", "azcopy copy u /m", "rclone copy r:b /m", "git-sync --repo=r", "uv pip install m",
+        "mc cp b/m /m", "kit pull m", "docker model pull m", "podman pull m", "crane pull m /m", "azcopy copy u /m", "rclone copy r:b /m", "git-sync --repo=r", "uv pip install m", "aibrix_download --local-dir=/m",
         "oras pull h/m", "skopeo copy docker://h/m dir:/m", "modelscope download m", "ngc registry model download-version m", "pip install m", "cp -r /a /b",
     ];
 
