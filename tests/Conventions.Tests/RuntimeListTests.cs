@@ -18,7 +18,7 @@ public class RuntimeListTests
     [Fact]
     public void Every_runtime_loader_and_resource_is_in_its_list()
     {
-        Assert.Equal(Made<IServingRuntime>(), ServingRuntimes.All.Select(r => r.GetType().Name).Order(StringComparer.Ordinal));
+        Assert.Equal(Made<IServingRuntime>(), ServingRuntimes.All.Append(ServingRuntimes.Custom).Select(r => r.GetType().Name).Order(StringComparer.Ordinal));
         Assert.Equal(Made<IModelLoader>(), ModelLoaders.All.Select(r => r.GetType().Name).Order(StringComparer.Ordinal));
         Assert.Equal(Made<IServedResource>(), ServedResources.All.Select(r => r.GetType().Name).Order(StringComparer.Ordinal));
     }
@@ -45,10 +45,10 @@ public class RuntimeListTests
     public void Every_runtime_and_resource_has_a_page_that_names_its_file()
     {
         var pages = PageFiles.ToDictionary(f => f, Tree.Read);
-        var files = ServingRuntimes.All.Select(r => $"Runtimes/{r.GetType().Name}.cs").Concat(ServedResources.All.Select(r => $"Resources/{r.GetType().Name}.cs"));
+        var files = ServingRuntimes.All.Append(ServingRuntimes.Custom).Select(r => $"Runtimes/{r.GetType().Name}.cs").Concat(ServedResources.All.Select(r => $"Resources/{r.GetType().Name}.cs"));
 
         Assert.All(files, file => Assert.Contains(pages.Values, text => text.Contains($"](../../src/Policy/{file})", StringComparison.Ordinal)));
-        Assert.All(ServingRuntimes.All, r => Assert.Contains($"{Pages}/{r.Name}.md", pages.Keys));
+        Assert.All(ServingRuntimes.All.Append(ServingRuntimes.Custom), r => Assert.Contains($"{Pages}/{r.Name}.md", pages.Keys));
         Assert.All(pages, page => Assert.All(new[] { "| Recognised by |", "| Model given by |", "| Versions read |", "## What is reported", "## What cannot be known", "## How to pin" },
             part => Assert.Contains(part, page.Value, StringComparison.Ordinal)));
     }

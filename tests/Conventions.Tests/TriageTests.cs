@@ -24,7 +24,7 @@ public class TriageTests
     [
         "python -m huggingfaceserver", "initializer-entrypoint s3://b/m /mnt", "tritonserver --model-repository=/m", "python3 -m dynamo.vllm", "/opt/nim/start_server.sh", "serve run app:x", "lmdeploy serve api_server m",
         "trtllm-serve m", "djl-serving", "huggingface-inference-toolkit", "vllm serve m", "python3 -m vllm.entrypoints.openai.api_server", "python -m sglang.launch_server", "sglang serve m", "ollama serve",
-        "python -m llama_cpp.server", "./x.llamafile", "ramalama serve m", "llama-server -m x", "llama-cli -m x", "text-generation-launcher", "lorax-launcher", "text-embeddings-router", "infinity_emb v2", "local-ai",
+        "python -m llama_cpp.server", "./x.llamafile", "ramalama serve m", "llama-server -m x", "llama-cli -m x", "text-generation-launcher", "lorax-launcher", "python3 /w/inference_api.py", "koboldcpp --m", "tabby serve", "mlx_lm.server", "deepsparse.server", "mistralrs-server", "python3 -m fastchat.serve.model_worker", "python -m aphrodite.endpoints.openai.api_server", "text-embeddings-router", "infinity_emb v2", "local-ai",
         "hf download m", "huggingface-cli download m", "git clone https://h/m", "curl -O https://h/m", "wget https://h/m", "sha256sum -c x", "aws s3 cp s3://b/m /m", "s5cmd cp s3://b/m /m", "gsutil cp gs://b/m /m",
         "mc cp b/m /m", "kit pull m", "docker model pull m", "podman pull m", "crane pull m /m", "azcopy copy u /m", "rclone copy r:b /m", "git-sync --repo=r", "uv pip install m", "aibrix_download --local-dir=/m",
         "oras pull h/m", "skopeo copy docker://h/m dir:/m", "modelscope download m", "ngc registry model download-version m", "pip install m", "cp -r /a /b",

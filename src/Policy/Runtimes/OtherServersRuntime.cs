@@ -10,7 +10,7 @@ namespace Modelgate.Policy.Runtimes;
 /// <summary>Servers whose command line says all that matters: FastChat, Aphrodite, MLC LLM, LightLLM, OpenLLM, LitGPT, Tabby, KoboldCpp, mistral.rs, deepsparse.</summary>
 /// <remarks>
 /// Recognised by: their programs, modules and images. Model given by: the positional word behind the verb, or the flags of <see cref="CustomFlags"/>.
-/// Read: the projects' manuals, August 2026.
+/// Versions read: the projects' manuals, August 2026.
 /// </remarks>
 internal sealed class OtherServersRuntime : IServingRuntime
 {
