@@ -101,7 +101,7 @@ public class DocumentationTests
         {
             if (!lines[i].StartsWith("$ ", StringComparison.Ordinal) || Session.CommandOf(lines[i]) is not { } command)
                 continue;
-            var output = lines.Skip(i + 1).TakeWhile(l => !l.StartsWith("$ ", StringComparison.Ordinal)).ToArray();
+            var output = lines.Skip(i + 1).TakeWhile(l => !l.StartsWith("$ ", StringComparison.Ordinal)).Select(l => l.Trim() == "…" ? "…" : l).ToArray();
             if (output.Length > 0)
                 outputs.Add($"{block.File}:{block.Line + i}", (command, output));
         }
