@@ -69,21 +69,7 @@ public sealed class TgiRuntime : IServingRuntime
     {
         ArgumentNullException.ThrowIfNull(container);
         ArgumentNullException.ThrowIfNull(invocation);
-        if (container.Command is not null)
-            return false;
-        var names = invocation.Environment.TryGet("MODEL_ID", out _);
-        var tells = false;
-        foreach (var word in invocation.Arguments)
-        {
-            var equals = word.Text.IndexOf('=', StringComparison.Ordinal);
-            var flag = equals < 0 ? word.Text : word.Text[..equals];
-            names |= flag == TgiFlags.ModelId.Name;
-            tells |= TellingFlags.AsSpan().Contains(flag);
-        }
-
-        foreach (var variable in TellingVariables)
-            tells |= invocation.Environment.TryGet(variable, out _);
-        return names && tells;
+        return ServerSignature.Matches(container, invocation, TellingFlags, TellingVariables);
     }
 
     /// <inheritdoc/>
