@@ -19,7 +19,7 @@ public static class AdmissionPolicy
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(snapshot);
-        var pods = Resolve(input);                                              // 1
+        var pods = Resolve(input, snapshot);                                    // 1
         if (!snapshot.IsReady && Array.Find(pods, p => p.ServesModels) is { } serving)
             return NotReady(serving, pods, snapshot);                           // 2
         var judgement = new Judgement(input, snapshot);
@@ -32,13 +32,14 @@ public static class AdmissionPolicy
         return judgement.Decide(pods);                                          // 5
     }
 
-    private static PodResolution[] Resolve(ReviewInput input)
+    private static PodResolution[] Resolve(ReviewInput input, ClusterSnapshot snapshot)
     {
+        var options = snapshot.Runtimes.IsBuiltIn ? input.Options : input.Options with { Runtimes = snapshot.Runtimes };
         var pods = new PodResolution[input.Resolved.Count + input.Pods.Count];
         for (var i = 0; i < input.Resolved.Count; i++)
             pods[i] = input.Resolved[i];
         for (var i = 0; i < input.Pods.Count; i++)
-            pods[input.Resolved.Count + i] = PodResolver.Resolve(input.Pods[i], input.ConfigMaps, input.Options);
+            pods[input.Resolved.Count + i] = PodResolver.Resolve(input.Pods[i], input.ConfigMaps, options);
         return pods;
     }
 

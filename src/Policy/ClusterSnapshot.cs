@@ -1,5 +1,6 @@
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Policies;
+using Modelgate.Policy.Runtimes;
 
 namespace Modelgate.Policy;
 
@@ -8,6 +9,9 @@ public sealed class ClusterSnapshot
 {
     /// <summary>The policies, ordered by name.</summary>
     public IReadOnlyList<ModelPolicy> Policies { get; init; } = [];
+
+    /// <summary>The runtimes that the policies add to the known ones.</summary>
+    public RuntimeCatalogue Runtimes { get; init; } = RuntimeCatalogue.BuiltIn;
 
     /// <summary>The bundles, by what they name.</summary>
     public ModelBundleIndex Bundles { get; init; } = ModelBundleIndex.Empty;
@@ -28,6 +32,7 @@ public sealed class ClusterSnapshot
         return new()
         {
             Policies = ordered.Length == 0 ? BuiltIn.Policies : ordered,
+            Runtimes = RuntimeCatalogue.Of(ordered),
             Bundles = ModelBundleIndex.Of(bundles),
             Generation = generation,
         };

@@ -1,6 +1,7 @@
 using Modelgate.Policy.Declarations;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Rules;
+using Modelgate.Policy.Runtimes;
 
 namespace Modelgate.Policy.Policies;
 
@@ -17,7 +18,10 @@ internal static class RuntimeSettingsReader
         {
             var pattern = item.Required("pattern", "Write the image without tag and digest.");
             CheckImage(item, "pattern", pattern);
-            images.Add(new(item.Required("runtime", "Write the runtime's name: vllm, tgi, ollama, …"), pattern));
+            var name = item.Required("runtime", "Write the runtime's name: vllm, tgi, ollama, …");
+            if (name.Length > 0 && !RuntimeCatalogue.IsKnown(name))
+                item.Error("runtime", $"No serving runtime is called {name}.", $"Write one of: {RuntimeCatalogue.Names}; describe an own one under custom.");
+            images.Add(new(name, pattern));
         }
 
         List<CustomRuntime> custom = [];

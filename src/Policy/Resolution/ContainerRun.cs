@@ -48,7 +48,7 @@ internal sealed class ContainerRun
         var sink = new ContainerSink(environment, options.CollectSteps, container.ExpectsArguments);
         var run = new ContainerRun(container, image, environment, new PodFiles(volumes, container, environment), sink);
         run.Files.Changed = new SystemFiles(sink, container.Path.Field(container.Args is null ? "command" : "args")).Judge;
-        var interpreter = new ProgramInterpreter(pod, container, image, environment, run.Files, sink);
+        var interpreter = new ProgramInterpreter(pod, container, image, environment, run.Files, sink, options.Runtimes);
         run.Follow(interpreter);
         return run;
     }
@@ -76,7 +76,7 @@ internal sealed class ContainerRun
 
     private void FollowCommand(ProgramInterpreter interpreter)
     {
-        var known = ServingRuntimes.OfImage(Image);
+        var known = interpreter.Runtimes.OfImage(Image);
         var main = ContainerCommand.Resolve(Container, Environment, Image, known);
         if (main is not null)
         {

@@ -18,7 +18,7 @@ public static class PodResolver
         ArgumentNullException.ThrowIfNull(pod);
         ArgumentNullException.ThrowIfNull(configMaps);
         ArgumentNullException.ThrowIfNull(options);
-        if (!options.CollectSteps && !PodTriage.MayServe(pod))
+        if (!options.CollectSteps && options.Runtimes.IsBuiltIn && !PodTriage.MayServe(pod))
             return new PodResolution { Pod = pod, Containers = [] };
         var volumes = new PodVolumes(pod, configMaps);
         var runs = new ContainerRun[pod.Containers.Count];

@@ -16,9 +16,12 @@ namespace Modelgate.Policy.Resolution;
 /// Anything else is a program that Modelgate does not know; the first one is kept for the caller to judge.
 /// </remarks>
 internal sealed class ProgramInterpreter(
-    PodWorkload pod, ContainerSpec container, ImageReference image, ResolvedEnvironment environment, PodFiles files, ContainerSink sink)
+    PodWorkload pod, ContainerSpec container, ImageReference image, ResolvedEnvironment environment, PodFiles files, ContainerSink sink, RuntimeCatalogue runtimes)
 {
     private const int MaxUnknown = 16;
+
+    /// <summary>The runtimes that are known in this review.</summary>
+    public RuntimeCatalogue Runtimes { get; } = runtimes;
 
     private int _programs;
     private readonly ProgramFiles _programFiles = new(files);
@@ -113,11 +116,8 @@ internal sealed class ProgramInterpreter(
 
     private bool Dispatch(ProgramInvocation invocation, int depth)
     {
-        for (var i = 0; i < ServingRuntimes.All.Count; i++)
+        if (Runtimes.OfProgram(invocation) is { } runtime)
         {
-            var runtime = ServingRuntimes.All[i];
-            if (!runtime.MatchesProgram(invocation))
-                continue;
             UnderstoodAny = true;
             JudgeEnvironment(invocation);
             JudgeModule(invocation);

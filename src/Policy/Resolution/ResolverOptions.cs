@@ -8,4 +8,7 @@ public sealed record ResolverOptions
 
     /// <summary>True to collect the steps for <c>modelgate explain</c>.</summary>
     public bool CollectSteps { get; init; }
+
+    /// <summary>The runtimes that are known; policies may add their own.</summary>
+    public Runtimes.RuntimeCatalogue Runtimes { get; init; } = Policy.Runtimes.RuntimeCatalogue.BuiltIn;
 }
