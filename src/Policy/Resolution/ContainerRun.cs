@@ -171,7 +171,8 @@ internal sealed class ContainerRun
     {
         foreach (var signal in Sink.Signals)
         {
-            if (signal.Kind is SignalKind.RemoteCode or SignalKind.UnsafeDeserialization or SignalKind.RuntimeMutation)
+            // Over a limit nobody knows what else it starts, and a script that long is no accident.
+            if (signal.Detail?.Kind == UnresolvedKind.TooLarge || signal.Kind is SignalKind.RemoteCode or SignalKind.UnsafeDeserialization or SignalKind.RuntimeMutation)
                 return true;
         }
 

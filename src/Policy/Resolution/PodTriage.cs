@@ -34,11 +34,15 @@ public static class PodTriage
         ArgumentNullException.ThrowIfNull(pod);
         foreach (var container in pod.Containers)
         {
-            if (container.ReadByController is not null || container.Resources.Count > 0 || Holds(container.Image) || Holds(container.Command) || Holds(container.Args) || HoldsEnvironment(container))
+            if (container.ReadByController is not null || container.Resources.Count > 0 || Holds(container.Image) || Holds(container.Command) || Holds(container.Args) || HoldsEnvironment(container)
+                || RunsShell(container.Command) || RunsShell(container.Args))
+            {
                 return true;
+            }
+
             foreach (var hook in container.ExecHooks)
             {
-                if (Holds(hook.Command))
+                if (Holds(hook.Command) || RunsShell(hook.Command))
                     return true;
             }
 
@@ -49,6 +53,21 @@ public static class PodTriage
         foreach (var volume in pod.Volumes)
         {
             if (volume.Kind == VolumeKind.Image)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>True for a shell with a script: quotes, variables and <c>printf</c> can make any word out of letters that say nothing.</summary>
+    private static bool RunsShell(IReadOnlyList<string>? texts)
+    {
+        for (var i = 0; i < (texts?.Count ?? 0); i++)
+        {
+            var text = texts![i].AsSpan();
+            if (text.Length is >= 2 and <= 8 && text[0] is '-' && text[^1] == 'c')
+                return true;
+            if (text.EndsWith("sh", StringComparison.Ordinal) && Invocation.ShellCommandLine.IsShell(text[(text.LastIndexOf('/') + 1)..].ToString()))
                 return true;
         }
 

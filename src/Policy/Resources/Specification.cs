@@ -27,15 +27,15 @@ internal static class Specification
         string image = "",
         IReadOnlyList<EnvironmentVariable>? environment = null,
         IReadOnlyList<VolumeMount>? mounts = null) => new()
-    {
-        Name = Name,
-        Kind = ContainerKind.Specification,
-        Path = path,
-        Image = image,
-        Environment = environment ?? [],
-        VolumeMounts = mounts ?? [],
-        ReadByController = read,
-    };
+        {
+            Name = Name,
+            Kind = ContainerKind.Specification,
+            Path = path,
+            Image = image,
+            Environment = environment ?? [],
+            VolumeMounts = mounts ?? [],
+            ReadByController = read,
+        };
 
     /// <summary>A pod that has only a <c>(spec)</c>: what the controller makes of it is not in the object.</summary>
     public static PodWorkload Pod(Manifests.ManifestObject manifest, ContainerSpec container) => new()

@@ -14,10 +14,29 @@ internal static class Wording
 
     private static readonly Dictionary<string, string> RuntimeNames = new(StringComparer.Ordinal)
     {
-        ["vllm"] = "vLLM", ["tgi"] = "TGI", ["ollama"] = "Ollama", ["sglang"] = "SGLang", ["llamacpp"] = "llama.cpp", ["tei"] = "TEI",
-        ["kserve"] = "KServe", ["triton"] = "Triton", ["lmdeploy"] = "LMDeploy", ["ray"] = "Ray Serve", ["infinity"] = "Infinity",
-        ["tensorrtllm"] = "TensorRT-LLM", ["trtllm"] = "TensorRT-LLM", ["nim"] = "NIM", ["djl"] = "DJL Serving", ["localai"] = "LocalAI",
-        ["kubeai"] = "KubeAI", ["dynamo"] = "Dynamo", ["lorax"] = "LoRAX", ["custom"] = "a server of its own", ["fastchat"] = "FastChat", ["aphrodite"] = "Aphrodite", ["mlc"] = "MLC LLM",
+        ["vllm"] = "vLLM",
+        ["tgi"] = "TGI",
+        ["ollama"] = "Ollama",
+        ["sglang"] = "SGLang",
+        ["llamacpp"] = "llama.cpp",
+        ["tei"] = "TEI",
+        ["kserve"] = "KServe",
+        ["triton"] = "Triton",
+        ["lmdeploy"] = "LMDeploy",
+        ["ray"] = "Ray Serve",
+        ["infinity"] = "Infinity",
+        ["tensorrtllm"] = "TensorRT-LLM",
+        ["trtllm"] = "TensorRT-LLM",
+        ["nim"] = "NIM",
+        ["djl"] = "DJL Serving",
+        ["localai"] = "LocalAI",
+        ["kubeai"] = "KubeAI",
+        ["dynamo"] = "Dynamo",
+        ["lorax"] = "LoRAX",
+        ["custom"] = "a server of its own",
+        ["fastchat"] = "FastChat",
+        ["aphrodite"] = "Aphrodite",
+        ["mlc"] = "MLC LLM",
     };
 
     /// <summary>A value in quotes, shortened, with control characters written out, so that nobody can write lines into a log or a terminal.</summary>

@@ -76,6 +76,6 @@ public class VariableExpansionTests
     }
 
     [Fact]
-    public void Arbitrary_text_never_throws() => 
+    public void Arbitrary_text_never_throws() =>
         Prop.ForAll(ArbMap.Default.ArbFor<string>(), text => VariableExpansion.Expand(text ?? "", Here, Environment) is not null).QuickCheckThrowOnFailure();
 }

@@ -69,7 +69,7 @@ public class GitLoaderTests
         var harness = new LoaderHarness().Run("git", "clone", "https://github.com/acme/tool");
         Assert.Empty(harness.References);
         Assert.Equal(["git clone https://github.com/acme/tool"], harness.Of(SignalKind.CodePlugin));
-        Assert.Equal("pkg:github/acme/tool", harness.Files.DownloadsAt("/work/tool")[0].Identity);
+        Assert.Equal("pkg:github/acme/tool", harness.Files.DownloadsAt("/job/tool")[0].Identity);
     }
 
     [Theory]

@@ -55,7 +55,7 @@ internal sealed class LoaderHarness : IResolutionSink, IConfigMapSource
 
     public LoaderHarness Run(params string[] words) => Run(words, null, false);
 
-    public LoaderHarness Run(string[] words, string? input, bool failureIsIgnored = false, string? directory = "/work", bool unknownInput = false)
+    public LoaderHarness Run(string[] words, string? input, bool failureIsIgnored = false, string? directory = "/job", bool unknownInput = false)
     {
         var invocation = new ProgramInvocation
         {

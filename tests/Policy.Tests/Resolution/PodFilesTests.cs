@@ -66,12 +66,12 @@ public class PodFilesTests
     public void EmptyDir_carries_writes_and_downloads_to_the_next_container()
     {
         var volumes = new PodVolumes(new PodWorkload { Volumes = [Volume("e", VolumeKind.EmptyDir)] }, new Maps());
-        var first = new PodFiles(volumes, Container([Mount("e", "/work")]), ResolvedEnvironment.Empty);
+        var first = new PodFiles(volumes, Container([Mount("e", "/job")]), ResolvedEnvironment.Empty);
         var second = new PodFiles(volumes, Container([Mount("e", "/models", "m")]), ResolvedEnvironment.Empty);
         var reference = Reference("acme/m");
-        first.Write("/work/m/run.sh", new Word("a", Here));
-        first.Write("/work/m/run.sh", new Word("b", Here), append: true);
-        first.Download("/work/m/weights", reference);
+        first.Write("/job/m/run.sh", new Word("a", Here));
+        first.Write("/job/m/run.sh", new Word("b", Here), append: true);
+        first.Download("/job/m/weights", reference);
         Assert.Equal("ab", second.Read("/models/run.sh").Content?.Text);
         Assert.Equal([reference], second.DownloadsAt("/models"));
         Assert.Equal([reference], second.DownloadsAt("/models/weights/x.gguf"));

@@ -53,7 +53,7 @@ public class PodTriageTests
 
     [Fact]
     public void Script_in_the_working_directory_is_looked_at() =>
-        Assert.True(PodTriage.MayServe(Pod(Container("corp/server", ["./run"], [new("v", "/work/x", "", false, true, Path)], null, "/work"), Scripts)));
+        Assert.True(PodTriage.MayServe(Pod(Container("corp/server", ["./run"], [new("v", "/job/x", "", false, true, Path)], null, "/job"), Scripts)));
 
     [Fact]
     public void Program_put_on_the_search_path_is_looked_at() =>

@@ -1,5 +1,5 @@
-using Modelgate.Policy.Models;
 using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Models;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Resolution;
 using Modelgate.Policy.Signals;

@@ -23,7 +23,11 @@ internal static class Served
 
     public static ContainerSpec Spec(string name = "server", string image = "vllm/vllm-openai@" + Digest, int index = 0, params string[] resources) => new()
     {
-        Name = name, Kind = ContainerKind.Container, Path = Container(index), Image = image, Resources = resources,
+        Name = name,
+        Kind = ContainerKind.Container,
+        Path = Container(index),
+        Image = image,
+        Resources = resources,
     };
 
     public static ContainerResolution By(string? runtime, ContainerSpec spec, IReadOnlyList<ModelReference>? references = null, IReadOnlyList<Signal>? signals = null) => new()

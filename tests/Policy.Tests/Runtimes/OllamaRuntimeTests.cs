@@ -130,9 +130,9 @@ public class OllamaRuntimeTests
     [Fact]
     public void Modelfile_is_looked_for_in_the_working_directory()
     {
-        var harness = RuntimeHarness.For(new OllamaRuntime()).In("/work").File("/work/Modelfile", "FROM ./m.gguf").Command("ollama", "create", "m").Resolve();
+        var harness = RuntimeHarness.For(new OllamaRuntime()).In("/job").File("/job/Modelfile", "FROM ./m.gguf").Command("ollama", "create", "m").Resolve();
         Assert.Equal(["./m.gguf"], harness.Of(ModelRole.Quantization));
-        Assert.Equal("/work/m.gguf", harness.References.Single(r => r.Role == ModelRole.Quantization).Location.LocalPath);
+        Assert.Equal("/job/m.gguf", harness.References.Single(r => r.Role == ModelRole.Quantization).Location.LocalPath);
     }
 
     [Theory]

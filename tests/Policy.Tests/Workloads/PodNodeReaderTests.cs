@@ -23,7 +23,7 @@ public sealed class PodNodeReaderTests
           containers:
           - name: main
             image: vllm/vllm-openai:v0.11.1
-            workingDir: /work
+            workingDir: /job
             args: [acme/m, --port, 8000, --x, yes]
             env:
             - {name: A, value: b}
@@ -67,7 +67,7 @@ public sealed class PodNodeReaderTests
         Assert.Equal("template.spec.containers[0]", main.Path.ToString());
         Assert.Equal(["acme/m", "--port", "8000", "--x", "true"], main.Args!);
         Assert.Null(main.Command);
-        Assert.Equal("/work", main.WorkingDirectory);
+        Assert.Equal("/job", main.WorkingDirectory);
         Assert.Equal(new ValueSource(ValueSourceKind.ConfigMapKey, "cm", "k", true), main.Environment[1].From);
         Assert.Equal(new ValueSource(ValueSourceKind.SecretKey, "s", "t", false), main.Environment[2].From);
         Assert.Equal(new ValueSource(ValueSourceKind.Field, "", "metadata.name", false), main.Environment[3].From);

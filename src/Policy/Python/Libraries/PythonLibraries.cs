@@ -36,10 +36,23 @@ internal static class PythonLibraries
     // Names that only one library has, for "from library import *".
     private static readonly FrozenDictionary<string, string> Owners = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["snapshot_download"] = "huggingface_hub", ["hf_hub_download"] = "huggingface_hub", ["HfApi"] = "huggingface_hub",
-        ["LLM"] = "vllm", ["AsyncEngineArgs"] = "vllm", ["EngineArgs"] = "vllm", ["LLMEngine"] = "vllm", ["AsyncLLMEngine"] = "vllm",
-        ["PeftModel"] = "peft", ["PeftConfig"] = "peft", ["SentenceTransformer"] = "sentence_transformers", ["CrossEncoder"] = "sentence_transformers",
-        ["Llama"] = "llama_cpp", ["Engine"] = "sglang", ["WhisperModel"] = "faster_whisper", ["DiffusionPipeline"] = "diffusers", ["pipeline"] = "transformers",
+        ["snapshot_download"] = "huggingface_hub",
+        ["hf_hub_download"] = "huggingface_hub",
+        ["HfApi"] = "huggingface_hub",
+        ["LLM"] = "vllm",
+        ["AsyncEngineArgs"] = "vllm",
+        ["EngineArgs"] = "vllm",
+        ["LLMEngine"] = "vllm",
+        ["AsyncLLMEngine"] = "vllm",
+        ["PeftModel"] = "peft",
+        ["PeftConfig"] = "peft",
+        ["SentenceTransformer"] = "sentence_transformers",
+        ["CrossEncoder"] = "sentence_transformers",
+        ["Llama"] = "llama_cpp",
+        ["Engine"] = "sglang",
+        ["WhisperModel"] = "faster_whisper",
+        ["DiffusionPipeline"] = "diffusers",
+        ["pipeline"] = "transformers",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>True when the text names a function that loads models or runs code.</summary>

@@ -1,6 +1,6 @@
+using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Python.Evaluation;
-using Modelgate.Policy.Invocation;
 
 namespace Modelgate.Policy.Python.Libraries;
 

@@ -1,6 +1,6 @@
 using Modelgate.Policy.Invocation;
-using Modelgate.Policy.Python.Evaluation;
 using Modelgate.Policy.Provenance;
+using Modelgate.Policy.Python.Evaluation;
 using Modelgate.Policy.Signals;
 
 namespace Modelgate.Policy.Python.Libraries;

@@ -27,24 +27,24 @@ internal static class ContainerNodes
     /// <summary>Reads one container, or a custom resource's fields of the same names.</summary>
     public static ContainerSpec Read(
         DataNode node, ContainerKind kind, FieldPath path, string? name = null, Action<Resolution.InvocationContext>? controller = null) => new()
-    {
-        Name = name ?? NodeFields.Text(node, "name") ?? "",
-        Kind = kind,
-        Path = path,
-        Image = NodeFields.Text(node, "image") ?? "",
-        Command = NodeFields.Texts(node["command"]),
-        Args = NodeFields.Texts(node["args"]),
-        WorkingDirectory = NodeFields.Text(node, "workingDir"),
-        RestartPolicy = NodeFields.Text(node, "restartPolicy"),
-        Environment = EnvironmentNodes.Variables(NodeFields.Items(node, "env"), path.Field("env")),
-        EnvironmentSources = EnvironmentNodes.Sources(NodeFields.Items(node, "envFrom"), path.Field("envFrom")),
-        VolumeMounts = Mounts(NodeFields.Items(node, "volumeMounts"), path.Field("volumeMounts")),
-        ExecHooks = ExecHooks(node, path),
-        Resources = Resources(node["resources"]),
-        Ports = Ports(NodeFields.Items(node, "ports")),
-        ProbePaths = ProbePaths(node),
-        ReadByController = controller,
-    };
+        {
+            Name = name ?? NodeFields.Text(node, "name") ?? "",
+            Kind = kind,
+            Path = path,
+            Image = NodeFields.Text(node, "image") ?? "",
+            Command = NodeFields.Texts(node["command"]),
+            Args = NodeFields.Texts(node["args"]),
+            WorkingDirectory = NodeFields.Text(node, "workingDir"),
+            RestartPolicy = NodeFields.Text(node, "restartPolicy"),
+            Environment = EnvironmentNodes.Variables(NodeFields.Items(node, "env"), path.Field("env")),
+            EnvironmentSources = EnvironmentNodes.Sources(NodeFields.Items(node, "envFrom"), path.Field("envFrom")),
+            VolumeMounts = Mounts(NodeFields.Items(node, "volumeMounts"), path.Field("volumeMounts")),
+            ExecHooks = ExecHooks(node, path),
+            Resources = Resources(node["resources"]),
+            Ports = Ports(NodeFields.Items(node, "ports")),
+            ProbePaths = ProbePaths(node),
+            ReadByController = controller,
+        };
 
     private static List<VolumeMount> Mounts(IReadOnlyList<DataNode> items, FieldPath path)
     {

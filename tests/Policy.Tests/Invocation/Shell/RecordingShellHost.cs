@@ -59,7 +59,7 @@ internal sealed class RecordingShellHost : IShellHost
             Text = new(script, Origin),
             Positional = positional.Select(static p => new Word(p, Origin)).ToArray(),
             Environment = new(variables),
-            WorkingDirectory = "/work",
+            WorkingDirectory = "/job",
         };
     }
 

@@ -132,7 +132,7 @@ public class ShellInterpreterTests
     public void Files_are_written()
     {
         var host = RecordingShellHost.Interpret("cat <<EOF > /etc/c.yaml\nmodel: $M\nEOF\necho x >> rel\nprintf '%s\\n' a b | tee /t\ncurl u > /u\ncat <<'E' >/q\n$M\nE\necho no >&2", [], ("M", "acme/m"));
-        Assert.Equal(["/etc/c.yaml=model: acme/m\n", "/work/rel+=x\n", "/t=a\nb\n", "/u=?", "/q=$M\n"], host.Written);
+        Assert.Equal(["/etc/c.yaml=model: acme/m\n", "/job/rel+=x\n", "/t=a\nb\n", "/u=?", "/q=$M\n"], host.Written);
         Assert.Empty(host.Unread);
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class ShellEvaluator
             if (token.Operand is null)
                 tokens.Add(new(null, token.Operator, null));
             else
-                {
+            {
                 var pattern = ExpandPattern(token.Operand);
                 tokens.Add(new(ExpandSingle(token.Operand), token.Operator, IsExtended(pattern) ? null : pattern));
             }

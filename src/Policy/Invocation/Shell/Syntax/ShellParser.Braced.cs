@@ -50,7 +50,12 @@ internal sealed partial class ShellParser
                 _position++;
                 part = new(_text, start, _position, quoted, name)
                 {
-                    Index = index, Operator = oper, Colon = colon, Indirect = indirect, Operand = operand, SecondOperand = second,
+                    Index = index,
+                    Operator = oper,
+                    Colon = colon,
+                    Indirect = indirect,
+                    Operand = operand,
+                    SecondOperand = second,
                 };
             }
         }
