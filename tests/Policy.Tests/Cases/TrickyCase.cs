@@ -24,6 +24,8 @@ internal sealed class TrickyCase
 
     public required IConfigMapSource ConfigMaps { get; init; }
 
+    public required byte[] Json { get; init; }
+
     public static string Folder { get; } = Repository.Path("tests", "Policy.Tests", "Fixtures", "cases");
 
     public static TrickyCase Read(string name)
@@ -42,13 +44,15 @@ internal sealed class TrickyCase
             maps.Add(data.Name, data);
         }
 
-        Assert.True(PodWorkloadReader.TryRead(Json(documents[0]), "ml", out var pod, out var error), error);
+        var json = ToJson(documents[0]);
+        Assert.True(PodWorkloadReader.TryRead(json, "ml", out var pod, out var error), error);
         var head = text.Split('\n').TakeWhile(line => line.StartsWith('#')).ToArray();
         return new TrickyCase
         {
             Expect = [.. Values(head, "# expect: ").SelectMany(value => value.Split(' '))],
             References = [.. Values(head, "# reference: ")],
             Pod = pod!,
+            Json = json,
             ConfigMaps = new Maps(maps),
         };
     }
@@ -56,7 +60,7 @@ internal sealed class TrickyCase
     private static IEnumerable<string> Values(string[] head, string start) =>
         head.Where(line => line.StartsWith(start, StringComparison.Ordinal)).Select(line => line[start.Length..]);
 
-    private static byte[] Json(DataNode node)
+    private static byte[] ToJson(DataNode node)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
