@@ -33,8 +33,8 @@ public class TriageTests
     /// <summary>Programs that every other image runs too; what they do to models shows in other words of the pod.</summary>
     private static readonly string[] Ordinary = ["sha256sum", "cp"];
 
-    /// <summary>Known by a variable (<c>DYNAMIC_LORA_ROLLOUT_CONFIG</c>), not by a command.</summary>
-    private static readonly string[] KnownByVariable = ["LoraSyncer"];
+    /// <summary>Known by variables or flags that name a model, not by a command.</summary>
+    private static readonly string[] KnownByTheirWords = ["LoraSyncer", "CustomDownloader"];
 
     [Fact]
     public void Every_image_that_names_a_runtime_is_looked_at()
@@ -56,7 +56,7 @@ public class TriageTests
         var runtimes = Images.Select(i => ServingRuntimes.OfImage(ImageReference.Parse(i))!.GetType().Name).Concat(Commands.SelectMany(Runtimes).Select(r => r.GetType().Name));
 
         Found.None(ServingRuntimes.All.Select(r => r.GetType().Name).Except(runtimes));
-        Found.None(ModelLoaders.All.Select(r => r.GetType().Name).Except(KnownByVariable).Except(Commands.SelectMany(Loaders).Select(l => l.GetType().Name)));
+        Found.None(ModelLoaders.All.Select(r => r.GetType().Name).Except(KnownByTheirWords).Except(Commands.SelectMany(Loaders).Select(l => l.GetType().Name)));
     }
 
     private static IEnumerable<IServingRuntime> Runtimes(string command) => ServingRuntimes.All.Where(r => r.MatchesProgram(Invocation(command)));
