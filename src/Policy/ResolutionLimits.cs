@@ -6,6 +6,12 @@ public static class ResolutionLimits
     /// <summary>Longest script, configuration file or Modelfile that is read, in characters. A ConfigMap holds 1 MiB at most (API server limit).</summary>
     public const int MaxTextLength = 1_100_000;
 
+    /// <summary>Most characters of shell and Python scripts that are read for one pod; real pods have a few thousand. Keeps the worst review short.</summary>
+    public const int MaxScriptLength = 250_000;
+
+    /// <summary>Most containers of one pod that are read; real pods have tens.</summary>
+    public const int MaxContainers = 500;
+
     /// <summary>Most words of one command line. Linux passes 2 MiB of arguments; real servers take tens.</summary>
     public const int MaxArguments = 65_536;
 

@@ -18,6 +18,9 @@ internal readonly record struct PathBacking(FileStore Store, VolumeMount? Mount,
 public sealed class PodFiles(PodVolumes shared, ContainerSpec container, ResolvedEnvironment environment) : IPodFiles
 {
     private readonly FileStore _layer = container.SharedLayer is { } layer ? shared.Layer(layer) : new FileStore();
+
+    /// <summary>Counts a script that is about to be read; false when the pod's scripts are too long together.</summary>
+    internal bool TakeScript(int length) => shared.TakeScript(length);
     private Mounted[]? _mounts;
 
     /// <summary>Told of every change, with the path, the new text when it is known, and whether it was appended.</summary>

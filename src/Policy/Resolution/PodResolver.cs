@@ -1,3 +1,6 @@
+using Modelgate.Policy.Invocation;
+using Modelgate.Policy.Provenance;
+using Modelgate.Policy.Signals;
 using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Resolution;
@@ -21,12 +24,18 @@ public static class PodResolver
         if (!options.CollectSteps && options.Runtimes.IsBuiltIn && !PodTriage.MayServe(pod))
             return new PodResolution { Pod = pod, Containers = [] };
         var volumes = new PodVolumes(pod, configMaps);
-        var runs = new ContainerRun[pod.Containers.Count];
+        var runs = new ContainerRun[Math.Min(pod.Containers.Count, ResolutionLimits.MaxContainers)];
         var anyRelevant = false;
         for (var i = 0; i < runs.Length; i++)
         {
             runs[i] = ContainerRun.Start(pod, pod.Containers[i], volumes, configMaps, options);                  // 1, 2, 3
             anyRelevant |= runs[i].IsRelevant;
+        }
+
+        if (runs.Length < pod.Containers.Count)
+        {
+            runs[0].Sink.Add(TooMany(pod));
+            anyRelevant = true;
         }
 
         if (anyRelevant)
@@ -41,5 +50,13 @@ public static class PodResolver
         }
 
         return new PodResolution { Pod = pod, Containers = Array.ConvertAll(runs, run => run.ToResolution()) };
+    }
+
+    private static Signal TooMany(PodWorkload pod)
+    {
+        var what = $"the pod has {pod.Containers.Count} containers, and Modelgate reads {ResolutionLimits.MaxContainers}";
+        return new(
+            SignalKind.Unresolvable, "containers", what, new(ReferenceOrigin.Spec, pod.SpecPath.Field("containers")), "Split the pod",
+            new(UnresolvedKind.TooLarge, what));
     }
 }

@@ -8,12 +8,20 @@ namespace Modelgate.Policy.Resolution;
 public sealed class PodVolumes(PodWorkload pod, IConfigMapSource configMaps)
 {
     private Dictionary<string, FileStore>? _stores;
+    private int _scriptLength;
 
     /// <summary>The pod.</summary>
     public PodWorkload Pod { get; } = pod;
 
     /// <summary>The ConfigMaps that the pod names.</summary>
     public IConfigMapSource ConfigMaps { get; } = configMaps;
+
+    /// <summary>Counts a script that is about to be read; false when the pod's scripts are longer together than Modelgate reads.</summary>
+    internal bool TakeScript(int length)
+    {
+        _scriptLength += Math.Min(length, ResolutionLimits.MaxScriptLength + 1 - Math.Min(_scriptLength, ResolutionLimits.MaxScriptLength + 1));
+        return _scriptLength <= ResolutionLimits.MaxScriptLength;
+    }
 
     /// <summary>The volume of that name; null when the pod has none (the API server refuses such a pod).</summary>
     public Volume? Find(string name)

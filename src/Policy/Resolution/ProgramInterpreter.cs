@@ -224,21 +224,19 @@ internal sealed class ProgramInterpreter(
         Interpret(invocation, script, shell.Positional, shell.ExitOnError, depth);
     }
 
-    private void Interpret(ProgramInvocation invocation, Word script, IReadOnlyList<Word> positional, bool exitOnError, int depth) =>
-        ShellInterpreter.Interpret(
-            new ShellScript
-            {
-                Text = script,
-                Positional = positional,
-                Environment = invocation.Environment,
-                WorkingDirectory = invocation.WorkingDirectory,
-                ExitOnError = exitOnError,
-                Source = invocation.Source,
-                IsConditional = invocation.IsConditional,
-                Depth = depth,
-                StandardInput = invocation.StandardInput,
-            },
-            new Host(this, depth));
+    private void Interpret(ProgramInvocation invocation, Word script, IReadOnlyList<Word> positional, bool exitOnError, int depth)
+    {
+        if (Takes(invocation, script))
+            ShellInterpreter.Interpret(ShellScript.Of(invocation, script, positional, exitOnError, depth), new Host(this, depth));
+    }
+
+    private bool Takes(ProgramInvocation invocation, Word script)
+    {
+        var takes = files.TakeScript(script.Text.Length);
+        if (!takes)
+            Unresolvable(invocation.Arguments[0], "the pod's scripts are longer, taken together, than Modelgate reads", UnresolvedKind.TooLarge);
+        return takes;
+    }
 
     /// <summary>Keeps a program that nobody knows. One that is told to trust a repository's code says enough.</summary>
     private void AddUnknown(ProgramInvocation invocation)
@@ -337,7 +335,8 @@ internal sealed class ProgramInterpreter(
     {
         UnderstoodAny = true;
         JudgeEnvironment(invocation);
-        PythonProgram.Resolve(source, arguments, Context(invocation, depth));
+        if (Takes(invocation, source))
+            PythonProgram.Resolve(source, arguments, Context(invocation, depth));
     }
 
     /// <summary>The text of a script that an interpreter is given by path; null, and a signal, when it is not known.</summary>

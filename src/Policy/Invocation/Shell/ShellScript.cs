@@ -35,4 +35,18 @@ public sealed class ShellScript
 
     /// <summary>Text on the shell's standard input that its programs may read, or null.</summary>
     public Word? StandardInput { get; init; }
+
+    /// <summary>The script that an invocation of a shell runs.</summary>
+    internal static ShellScript Of(ProgramInvocation invocation, Word text, IReadOnlyList<Word> positional, bool exitOnError, int depth) => new()
+    {
+        Text = text,
+        Positional = positional,
+        Environment = invocation.Environment,
+        WorkingDirectory = invocation.WorkingDirectory,
+        ExitOnError = exitOnError,
+        Source = invocation.Source,
+        IsConditional = invocation.IsConditional,
+        Depth = depth,
+        StandardInput = invocation.StandardInput,
+    };
 }
