@@ -7,10 +7,10 @@ public static class ResolutionLimits
     public const int MaxTextLength = 1_100_000;
 
     /// <summary>Most characters of shell and Python scripts that are read for one pod; real pods have a few thousand. Keeps the worst review short.</summary>
-    public const int MaxScriptLength = 250_000;
+    public const int MaxScriptLength = 200_000;
 
     /// <summary>Most containers of one pod that are read; real pods have tens.</summary>
-    public const int MaxContainers = 500;
+    public const int MaxContainers = 250;
 
     /// <summary>Most words of one command line. Linux passes 2 MiB of arguments; real servers take tens.</summary>
     public const int MaxArguments = 65_536;

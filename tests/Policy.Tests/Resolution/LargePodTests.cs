@@ -44,7 +44,7 @@ public class LargePodTests
     public void Containers_over_the_bound_are_said_and_not_passed_over()
     {
         var pod = Resolve(Enumerable.Range(0, ResolutionLimits.MaxContainers + 1).Select(index => Container(index, "vllm", "serve", "acme/m")));
-        Assert.Equal(["the pod has 501 containers, and Modelgate reads 500"], Unresolvable(pod));
+        Assert.Equal(["the pod has 251 containers, and Modelgate reads 250"], Unresolvable(pod));
         Assert.Equal(ResolutionLimits.MaxContainers, pod.Containers.Count);
     }
 }
