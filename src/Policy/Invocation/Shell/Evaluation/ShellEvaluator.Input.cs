@@ -236,20 +236,8 @@ internal sealed partial class ShellEvaluator
             if (flow == ShellFlow.Next)
                 flow = Evaluate(loop.Body, inner);
             EndTurn(flow == ShellFlow.Continue ? ShellFlow.Next : flow, ShellFlow.Continue);
-            if (flow is ShellFlow.Break or ShellFlow.Continue && _levels > 0)
-            {
-                _levels--;
-                result = flow;
+            if (EndsLoop(flow, ref result))
                 break;
-            }
-
-            if (flow == ShellFlow.Break)
-                break;
-            if (flow is ShellFlow.Return or ShellFlow.Exit)
-            {
-                result = flow;
-                break;
-            }
         }
 
         // A turn that may have left early leaves an unknown rest.

@@ -40,20 +40,8 @@ internal sealed partial class ShellEvaluator
             SetVariable(loop.Name, word);
             var flow = Evaluate(loop.Body, inner);
             EndTurn(flow == ShellFlow.Continue ? ShellFlow.Next : flow, ShellFlow.Continue);
-            if (flow is ShellFlow.Break or ShellFlow.Continue && _levels > 0)
-            {
-                _levels--;
-                result = flow;
+            if (EndsLoop(flow, ref result))
                 break;
-            }
-
-            if (flow == ShellFlow.Break)
-                break;
-            if (flow is ShellFlow.Return or ShellFlow.Exit)
-            {
-                result = flow;
-                break;
-            }
         }
 
         return EndLoop(saved, result);
@@ -234,5 +222,20 @@ internal sealed partial class ShellEvaluator
         if (_maybeStopped != ShellFlow.Exit)
             _maybeStopped = savedMaybe;
         return flow == ShellFlow.Exit ? flow : ShellFlow.Next;
+    }
+
+    /// <summary>True when a turn's end is the loop's end; <paramref name="result"/> is then what the loop hands on. <c>break 2</c> ends the loop outside, too.</summary>
+    private bool EndsLoop(ShellFlow flow, ref ShellFlow result)
+    {
+        if (flow is ShellFlow.Break or ShellFlow.Continue && _levels > 0)
+        {
+            _levels--;
+            result = flow;
+            return true;
+        }
+
+        if (flow is ShellFlow.Return or ShellFlow.Exit)
+            result = flow;
+        return flow is ShellFlow.Break or ShellFlow.Return or ShellFlow.Exit;
     }
 }
