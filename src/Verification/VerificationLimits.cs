@@ -1,0 +1,65 @@
+namespace Modelgate.Verification;
+
+/// <summary>Caps on what evidence may hold. Evidence comes from whoever may write a ModelBundle; none of it is trusted before it is verified.</summary>
+public static class VerificationLimits
+{
+    /// <summary>Bytes of a Sigstore bundle, envelope or signature file. A model of 10,000 files has a signed list of 2 MiB, in base64.</summary>
+    public const int MaxBundleBytes = 8 * 1024 * 1024;
+
+    /// <summary>Bytes of a TrustedRoot. The public one has 7 KiB.</summary>
+    public const int MaxTrustedRootBytes = 1024 * 1024;
+
+    /// <summary>Nesting of JSON. No format here goes deeper than 12; predicates of builders may.</summary>
+    public const int MaxJsonDepth = 64;
+
+    /// <summary>Log entries of one bundle, as the peers have it.</summary>
+    public const int MaxLogEntries = 32;
+
+    /// <summary>Timestamps of one bundle, as the peers have it.</summary>
+    public const int MaxTimestamps = 32;
+
+    /// <summary>Certificates of one bundle or chain.</summary>
+    public const int MaxCertificates = 10;
+
+    /// <summary>Bytes of one certificate. Fulcio's have 2 KiB.</summary>
+    public const int MaxCertificateBytes = 64 * 1024;
+
+    /// <summary>Bytes of one timestamp response. With a chain it has 6 KiB.</summary>
+    public const int MaxTimestampBytes = 64 * 1024;
+
+    /// <summary>Hashes of an inclusion proof: the height of a tree whose size is a 64-bit number.</summary>
+    public const int MaxProofHashes = 64;
+
+    /// <summary>Bytes of a checkpoint, cosignatures included.</summary>
+    public const int MaxCheckpointBytes = 64 * 1024;
+
+    /// <summary>Signature lines of a checkpoint.</summary>
+    public const int MaxCheckpointSignatures = 64;
+
+    /// <summary>Signed certificate timestamps of one certificate.</summary>
+    public const int MaxCertificateTimestamps = 16;
+
+    /// <summary>Bytes of one signature. RSA with 16,384 bits has 2 KiB, ML-DSA-87 has 4.6 KiB.</summary>
+    public const int MaxSignatureBytes = 8 * 1024;
+
+    /// <summary>Subjects of a statement. A model of many files lists each.</summary>
+    public const int MaxSubjects = 65_536;
+
+    /// <summary>Digests of one subject or dependency.</summary>
+    public const int MaxDigests = 32;
+
+    /// <summary>Dependencies or materials of a provenance.</summary>
+    public const int MaxDependencies = 4_096;
+
+    /// <summary>Files of a signed model.</summary>
+    public const int MaxManifestEntries = 65_536;
+
+    /// <summary>Characters of one name: subject, file, identity, URI.</summary>
+    public const int MaxNameLength = 4_096;
+
+    /// <summary>Bits of an RSA key. Larger ones only cost time.</summary>
+    public const int MaxRsaBits = 16_384;
+
+    /// <summary>Instances of one kind in a trusted root.</summary>
+    public const int MaxTrustedInstances = 64;
+}
