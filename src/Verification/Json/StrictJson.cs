@@ -33,7 +33,7 @@ internal static class StrictJson
         }
         catch (JsonException e)
         {
-            // The reader checks the depth before anything else about a token, so the position tells how deep it came.
+            // The exception says in prose only which of the two it was.
             return IsTooDeep(utf8.Span)
                 ? new(VerificationFailureKind.LimitExceeded, $"{what} is nested deeper than {VerificationLimits.MaxJsonDepth} levels.")
                 : new VerificationFailure(VerificationFailureKind.MalformedJson, $"{what} is no JSON with one meaning (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
