@@ -27,6 +27,9 @@ public static class VerificationLimits
     /// <summary>Bytes of one timestamp response. With a chain it has 6 KiB.</summary>
     public const int MaxTimestampBytes = 64 * 1024;
 
+    /// <summary>Bytes of one log entry's body. One signature and one certificate at their limits, in base64 twice, are 150 KiB.</summary>
+    public const int MaxLogEntryBodyBytes = 256 * 1024;
+
     /// <summary>Hashes of an inclusion proof: the height of a tree whose size is a 64-bit number.</summary>
     public const int MaxProofHashes = 64;
 
