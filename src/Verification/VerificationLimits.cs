@@ -57,6 +57,9 @@ public static class VerificationLimits
     /// <summary>Files of a signed model.</summary>
     public const int MaxManifestEntries = 65_536;
 
+    /// <summary>Parts of one file's path. Each is looked up, so that no file stands where a folder is.</summary>
+    public const int MaxPathDepth = 64;
+
     /// <summary>Characters of one name: subject, file, identity, URI.</summary>
     public const int MaxNameLength = 4_096;
 
