@@ -63,6 +63,9 @@ public static class VerificationLimits
     /// <summary>Characters of one name: subject, file, identity, URI.</summary>
     public const int MaxNameLength = 4_096;
 
+    /// <summary>Bytes of one public key. RSA with 16,384 bits has 2 KiB, ML-DSA-87 has 2.6 KiB.</summary>
+    public const int MaxKeyBytes = 8 * 1024;
+
     /// <summary>Bits of an RSA key. Larger ones only cost time.</summary>
     public const int MaxRsaBits = 16_384;
 
