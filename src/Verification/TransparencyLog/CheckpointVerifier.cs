@@ -29,7 +29,7 @@ internal static class CheckpointVerifier
         {
             if (!string.Equals(line.Name, name, StringComparison.Ordinal) || !line.KeyId.Span.SequenceEqual(keyId))
                 continue;
-            if (!log.Key.Verify(checkpoint.Note.Text.Span, line.Signature.Span))
+            if (!log.Key.Verify(checkpoint.Note.Text.Span, line.Signature.Span, log.Key.Hash))
                 return Invalid($"The signature of the log {Shorten(name)} on its checkpoint fails.");
             found = true;
         }

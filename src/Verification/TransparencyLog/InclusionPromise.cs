@@ -15,7 +15,7 @@ internal static class InclusionPromise
     /// <param name="signature">The promise.</param>
     /// <param name="key">The log's key.</param>
     public static bool Verify(LogEntry entry, long integratedTime, ReadOnlyMemory<byte> signature, PublicKey key) =>
-        key.Verify(SignedData(entry.Body.Span, integratedTime, entry.LogId.Span, entry.LogIndex ?? 0).Span, signature.Span);
+        key.Verify(SignedData(entry.Body.Span, integratedTime, entry.LogId.Span, entry.LogIndex ?? 0).Span, signature.Span, key.Hash);
 
     /// <summary>What is signed: canonical JSON (RFC 8785) with the members body, integratedTime, logID, logIndex. Their values are such that it can be written without a JSON writer.</summary>
     internal static ReadOnlyMemory<byte> SignedData(ReadOnlySpan<byte> body, long integratedTime, ReadOnlySpan<byte> logId, long logIndex)
