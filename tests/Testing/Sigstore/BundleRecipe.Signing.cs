@@ -82,7 +82,7 @@ public sealed partial class BundleRecipe
             json = json.At("dsseEnvelope").DeepClone().AsObject();
         _edits.ForEach(edit => edit(json));
         var text = _texts.Aggregate(Json.Text(json), (t, edit) => edit(t));
-        return new(Encoding.UTF8.GetBytes(text), json, _artifact, PolicySide(certificate, key), key, certificate, signature, signed, _files);
+        return new(Encoding.UTF8.GetBytes(text), json, _shown ?? _artifact, PolicySide(certificate, key), key, certificate, signature, signed, _shownFiles ?? _files);
     }
 
     private byte[] Sign(SigningKey signer, byte[] signed, HashAlgorithmName hash)

@@ -26,9 +26,14 @@ public sealed partial class BundleRecipe(VirtualSigstore world)
     private string _payloadType = Sigstore.Dsse.InTotoPayloadType;
     private IReadOnlyList<ModelFile> _files = [];
     private bool _raw;
+    private byte[]? _shown;
+    private IReadOnlyList<ModelFile>? _shownFiles;
 
     /// <summary>The world that makes the bundle.</summary>
     public VirtualSigstore World { get; } = world;
+
+    /// <summary>The blob, or the content of the provenance's subject.</summary>
+    public byte[] Artifact => _artifact;
 
     /// <summary>The media type of a version: 0.1, 0.2, 0.3, or 0.3-old for the long form of 0.3.</summary>
     public static string MediaTypeOf(string version) => version switch
@@ -186,6 +191,20 @@ public sealed partial class BundleRecipe(VirtualSigstore world)
     public BundleRecipe Inputs(Func<VerificationInputs, VerificationInputs> change)
     {
         _inputs.Add(change);
+        return this;
+    }
+
+    /// <summary>The verifier gets another artifact than the one that was signed.</summary>
+    public BundleRecipe VerifyArtifact(byte[] artifact)
+    {
+        _shown = artifact;
+        return this;
+    }
+
+    /// <summary>The verifier gets other files than those that were signed.</summary>
+    public BundleRecipe VerifyFiles(IReadOnlyList<ModelFile> files)
+    {
+        _shownFiles = files;
         return this;
     }
 

@@ -8,6 +8,7 @@ public sealed class LeafCertificate
     private readonly SortedDictionary<int, string> _claims = new();
     private readonly List<Action<CertificateDraft>> _changes = [];
     private readonly List<SctRecipe> _timestamps = [new()];
+    private Func<byte[], byte[]>? _edit;
     private CertificateExtension _name = CertificateExtension.Uri(DefaultIdentity);
 
     /// <summary>The identity that a certificate has unless told otherwise.</summary>
@@ -106,6 +107,13 @@ public sealed class LeafCertificate
         return this;
     }
 
+    /// <summary>Changes the signed certificate.</summary>
+    public LeafCertificate Edit(Func<byte[], byte[]> edit)
+    {
+        _edit = edit;
+        return this;
+    }
+
     /// <summary>The certificate carries no SCT.</summary>
     public LeafCertificate NoSct()
     {
@@ -159,7 +167,8 @@ public sealed class LeafCertificate
             draft.Extensions.Insert(SctPosition < 0 ? draft.Extensions.Count : SctPosition, list);
         }
 
-        return new(draft.Sign(authority.IssuingKey), key, authority);
+        var signedCertificate = draft.Sign(authority.IssuingKey);
+        return new(_edit?.Invoke(signedCertificate) ?? signedCertificate, key, authority);
     }
 
     private LeafCertificate Name(string identity, CertificateExtension name)

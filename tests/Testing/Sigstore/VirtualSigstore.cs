@@ -2,7 +2,7 @@ namespace Modelgate.Testing.Sigstore;
 
 /// <summary>
 /// A Sigstore instance in memory: certificate authority, CT log, both generations of Rekor, timestamp authority. It makes bundles, good ones and, by
-/// <c>BadBundles</c>, bad ones. It was written from the specifications and shares no code with the verifier, so that each tests the other.
+/// <see cref="BadBundles"/>, bad ones. It was written from the specifications and shares no code with the verifier, so that each tests the other.
 /// Keys are new in every world; times are fixed.
 /// </summary>
 public sealed class VirtualSigstore
