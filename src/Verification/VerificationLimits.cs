@@ -21,6 +21,15 @@ public static class VerificationLimits
     /// <summary>Certificates of one bundle or chain.</summary>
     public const int MaxCertificates = 10;
 
+    /// <summary>Signatures that one attestation's certificates may make us verify in search of a path: the longest path needs 9, and one may take 2 ms.</summary>
+    public const int MaxPathSignatures = 16;
+
+    /// <summary>Pairs of certificate and possible issuer that are looked at in search of a path. Ten certificates of one name have millions of orders.</summary>
+    public const int MaxPathSteps = 2_048;
+
+    /// <summary>Signing certificates whose issuer's signature is remembered for a trusted root, so that it is verified once. Each holds 2 KiB.</summary>
+    public const int MaxRememberedCertificates = 1_024;
+
     /// <summary>Bytes of one certificate. Fulcio's have 2 KiB.</summary>
     public const int MaxCertificateBytes = 64 * 1024;
 

@@ -1,6 +1,7 @@
 namespace Modelgate.Verification.Certificates;
 
-/// <summary>A signer who is accepted by certificate: a name and who vouches for it, as a pair.</summary>
+/// <summary>A signer who is accepted by certificate: a name and who vouches for it, as a pair. One without issuer matches only certificates of own
+/// authorities, and those match no other.</summary>
 public sealed class CertificateIdentity
 {
     private CertificateIdentity(string issuer, string? subject, NamePattern? pattern)
@@ -64,5 +65,13 @@ public sealed class CertificateIdentity
         && (Pattern is not null ? Pattern.Matches(signer.SubjectAlternativeName) : string.Equals(Subject, signer.SubjectAlternativeName, StringComparison.Ordinal));
 
     /// <summary>True when the issuer matches.</summary>
-    internal bool MatchesIssuer(SignerCertificate signer) => string.Equals(Issuer, signer.Issuer, StringComparison.Ordinal);
+    internal bool MatchesIssuer(SignerCertificate signer) =>
+        string.Equals(Issuer, signer.Issuer, StringComparison.Ordinal);
+
+    /// <summary>The first required extension whose value is another or missing; null when all match. A name that no extension has never matches.</summary>
+    internal string? MismatchedExtension(SignerCertificate signer) => RequiredExtensions
+        .Where(required => !string.Equals(signer.Extensions.Value(required.Key), required.Value, StringComparison.Ordinal))
+        .Select(required => required.Key)
+        .Order(StringComparer.Ordinal)
+        .FirstOrDefault();
 }

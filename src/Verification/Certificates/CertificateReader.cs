@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using Modelgate.Verification.Json;
 
 namespace Modelgate.Verification.Certificates;
 
@@ -19,7 +20,7 @@ internal static class CertificateReader
         var signed = certificate.PeekEncodedValue();
         var body = certificate.ReadSequence();
         var outerAlgorithm = certificate.PeekEncodedValue();
-        var algorithm = certificate.ReadSequence().ReadObjectIdentifier();
+        certificate.ReadSequence();
         var signature = certificate.ReadBitString(out var unused);
         certificate.ThrowIfNotEmpty();
 
@@ -27,7 +28,8 @@ internal static class CertificateReader
         if (unused != 0 || !version.TryReadInt32(out var number) || number != 2)
             return Invalid("A certificate is not of version 3.");
         version.ThrowIfNotEmpty();
-        body.ReadIntegerBytes();
+        if (!IsSerialNumber(body.ReadIntegerBytes().Span))
+            return Invalid("A certificate's serial number is negative, or longer than 20 bytes.");
         if (!body.ReadEncodedValue().Span.SequenceEqual(outerAlgorithm.Span))
             return Invalid("A certificate names two signature algorithms.");
         var issuer = Name(body);
@@ -36,11 +38,12 @@ internal static class CertificateReader
         var notAfter = Time(validity);
         validity.ThrowIfNotEmpty();
         var subject = Name(body);
-        var key = body.ReadEncodedValue();
-        if (body.HasData && body.PeekTag().HasSameClassAndValue(IssuerUniqueId))
-            body.ReadEncodedValue();
-        if (body.HasData && body.PeekTag().HasSameClassAndValue(SubjectUniqueId))
-            body.ReadEncodedValue();
+        var key = body.PeekEncodedValue();
+        body.ReadSequence();
+        if (body.HasData && body.PeekTag() == IssuerUniqueId)
+            body.ReadBitString(out _, IssuerUniqueId);
+        if (body.HasData && body.PeekTag() == SubjectUniqueId)
+            body.ReadBitString(out _, SubjectUniqueId);
         List<CertificateExtension> extensions = [];
         if (body.HasData && ReadExtensions(body, extensions) is { } failure)
             return failure;
@@ -54,7 +57,7 @@ internal static class CertificateReader
             NotBefore = notBefore,
             NotAfter = notAfter,
             SubjectPublicKeyInfo = key,
-            SignatureAlgorithm = algorithm,
+            SignatureAlgorithm = outerAlgorithm,
             Signature = signature,
             Extensions = extensions,
         };
@@ -65,6 +68,8 @@ internal static class CertificateReader
         var wrapper = body.ReadSequence(ExtensionList);
         var list = wrapper.ReadSequence();
         wrapper.ThrowIfNotEmpty();
+        if (!list.HasData)
+            return Invalid("A certificate's list of extensions is empty.");
         HashSet<string> seen = new(StringComparer.Ordinal);
         while (list.HasData)
         {
@@ -74,7 +79,7 @@ internal static class CertificateReader
             var value = item.ReadOctetString();
             item.ThrowIfNotEmpty();
             if (!seen.Add(oid))
-                return Invalid($"A certificate has the extension {oid} twice.");
+                return Invalid($"A certificate has the extension {Quoted.Text(oid)} twice.");
             extensions.Add(new(oid, critical, value));
         }
 
@@ -88,8 +93,18 @@ internal static class CertificateReader
         return name;
     }
 
-    private static DateTimeOffset Time(AsnReader validity) =>
-        validity.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? validity.ReadUtcTime() : validity.ReadGeneralizedTime();
+    // RFC 5280, 4.1.2.2: up to 20 bytes, and positive; zero is found in old roots. A byte of zero before a high bit is not counted.
+    private static bool IsSerialNumber(ReadOnlySpan<byte> number) => number[0] < 0x80 && number.Length <= (number[0] == 0 ? 21 : 20);
+
+    // RFC 5280, 4.1.2.5: to the second, in UTC; a year of two digits lies between 1950 and 2049.
+    private static DateTimeOffset Time(AsnReader validity)
+    {
+        if (validity.PeekTag() == Asn1Tag.UtcTime)
+            return validity.ReadUtcTime(twoDigitYearMax: 2049);
+        if (validity.PeekContentBytes().Length != "YYYYMMDDHHMMSSZ".Length)
+            throw new AsnContentException();
+        return validity.ReadGeneralizedTime();
+    }
 
     private static VerificationFailure Invalid(string detail) => new(VerificationFailureKind.InvalidCertificate, detail);
 }

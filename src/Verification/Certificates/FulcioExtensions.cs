@@ -1,8 +1,38 @@
+using System.Collections.Frozen;
+
 namespace Modelgate.Verification.Certificates;
 
 /// <summary>What Fulcio writes about a build into a certificate: extensions 1.3.6.1.4.1.57264.1.N. Null where the certificate has none.</summary>
 public sealed class FulcioExtensions
 {
+    private static readonly FrozenDictionary<string, Func<FulcioExtensions, string?>> Properties = new Dictionary<string, Func<FulcioExtensions, string?>>
+    {
+        [nameof(BuildSignerUri)] = e => e.BuildSignerUri,
+        [nameof(BuildSignerDigest)] = e => e.BuildSignerDigest,
+        [nameof(RunnerEnvironment)] = e => e.RunnerEnvironment,
+        [nameof(SourceRepositoryUri)] = e => e.SourceRepositoryUri,
+        [nameof(SourceRepositoryDigest)] = e => e.SourceRepositoryDigest,
+        [nameof(SourceRepositoryRef)] = e => e.SourceRepositoryRef,
+        [nameof(SourceRepositoryIdentifier)] = e => e.SourceRepositoryIdentifier,
+        [nameof(SourceRepositoryOwnerUri)] = e => e.SourceRepositoryOwnerUri,
+        [nameof(SourceRepositoryOwnerIdentifier)] = e => e.SourceRepositoryOwnerIdentifier,
+        [nameof(BuildConfigUri)] = e => e.BuildConfigUri,
+        [nameof(BuildConfigDigest)] = e => e.BuildConfigDigest,
+        [nameof(BuildTrigger)] = e => e.BuildTrigger,
+        [nameof(RunInvocationUri)] = e => e.RunInvocationUri,
+        [nameof(SourceRepositoryVisibility)] = e => e.SourceRepositoryVisibility,
+        [nameof(DeploymentEnvironment)] = e => e.DeploymentEnvironment,
+        [nameof(TokenSubject)] = e => e.TokenSubject,
+        [nameof(GitHubWorkflowTrigger)] = e => e.GitHubWorkflowTrigger,
+        [nameof(GitHubWorkflowSha)] = e => e.GitHubWorkflowSha,
+        [nameof(GitHubWorkflowName)] = e => e.GitHubWorkflowName,
+        [nameof(GitHubWorkflowRepository)] = e => e.GitHubWorkflowRepository,
+        [nameof(GitHubWorkflowRef)] = e => e.GitHubWorkflowRef,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The names that <see cref="Value"/> knows: those of the properties here.</summary>
+    public static IReadOnlyCollection<string> Names => Properties.Keys;
+
     /// <summary>No extensions.</summary>
     public static FulcioExtensions None { get; } = new();
 
@@ -68,4 +98,33 @@ public sealed class FulcioExtensions
 
     /// <summary>N = 6 (old), the ref on GitHub.</summary>
     public string? GitHubWorkflowRef { get; init; }
+
+    /// <summary>The value by its property's name; null when the certificate has none, or no property has that name.</summary>
+    public string? Value(string name) => Properties.TryGetValue(name, out var property) ? property(this) : null;
+
+    /// <summary>From the texts by N.</summary>
+    internal static FulcioExtensions From(string?[] texts) => new()
+    {
+        BuildSignerUri = texts[9],
+        BuildSignerDigest = texts[10],
+        RunnerEnvironment = texts[11],
+        SourceRepositoryUri = texts[12],
+        SourceRepositoryDigest = texts[13],
+        SourceRepositoryRef = texts[14],
+        SourceRepositoryIdentifier = texts[15],
+        SourceRepositoryOwnerUri = texts[16],
+        SourceRepositoryOwnerIdentifier = texts[17],
+        BuildConfigUri = texts[18],
+        BuildConfigDigest = texts[19],
+        BuildTrigger = texts[20],
+        RunInvocationUri = texts[21],
+        SourceRepositoryVisibility = texts[22],
+        DeploymentEnvironment = texts[23],
+        TokenSubject = texts[24],
+        GitHubWorkflowTrigger = texts[2],
+        GitHubWorkflowSha = texts[3],
+        GitHubWorkflowName = texts[4],
+        GitHubWorkflowRepository = texts[5],
+        GitHubWorkflowRef = texts[6],
+    };
 }

@@ -14,6 +14,9 @@ public enum SubjectAlternativeNameType
 
     /// <summary>dNSName; in certificates of own authorities only.</summary>
     Dns,
+
+    /// <summary>The subject's common name; in certificates of own authorities only, and only where there is no alternative name.</summary>
+    CommonName,
 }
 
 /// <summary>Whom a verified certificate names.</summary>

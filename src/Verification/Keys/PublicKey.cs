@@ -64,6 +64,10 @@ public sealed class PublicKey
     internal bool VerifyDigest(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, DigestAlgorithm hash) =>
         digest.Length == hash.Length() && IsPossible(signature) && _scheme.VerifyDigest(digest, signature, hash);
 
+    /// <summary>True when the signature is RSA-PSS with SHA-256 by this RSA key, for objects that name that scheme.</summary>
+    internal bool VerifyPss(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        _scheme is RsaScheme rsa && IsPossible(signature) && rsa.VerifyPss(SHA256.HashData(data), signature, DigestAlgorithm.Sha256);
+
     /// <summary>True when what a bundle says about its key means this one. Never more than a way to pick among accepted keys.</summary>
     internal bool MatchesHint(string hint) => KeyHint.Matches(this, hint);
 

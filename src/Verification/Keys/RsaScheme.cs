@@ -11,15 +11,20 @@ internal sealed class RsaScheme(byte[] publicKey, bool isPss) : SignatureScheme
     public override bool VerifyMessage(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => false;
 
     /// <inheritdoc/>
-    public override bool VerifyDigest(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, DigestAlgorithm hash)
+    public override bool VerifyDigest(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, DigestAlgorithm hash) =>
+        isPss ? VerifyPss(digest, signature, hash) : Verify(digest, signature, hash, RSASignaturePadding.Pkcs1);
+
+    /// <summary>With PSS also for a key that is not bound to it: authorities sign certificates so.</summary>
+    public bool VerifyPss(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, DigestAlgorithm hash) =>
+        hash == DigestAlgorithm.Sha256 && Verify(digest, signature, hash, RSASignaturePadding.Pss);
+
+    private bool Verify(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, DigestAlgorithm hash, RSASignaturePadding padding)
     {
-        if (isPss && hash != DigestAlgorithm.Sha256)
-            return false;
         var rsa = _keys.Take();
         try
         {
             return signature.Length == (rsa.KeySize + 7) / 8
-                && rsa.VerifyHash(digest, signature, hash.ToHashAlgorithmName(), isPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
+                && rsa.VerifyHash(digest, signature, hash.ToHashAlgorithmName(), padding);
         }
         catch (CryptographicException)
         {

@@ -25,6 +25,9 @@ public sealed class TrustedRoot
 
     /// <summary>Timestamp authorities (RFC 3161).</summary>
     public required IReadOnlyList<TrustedAuthority> TimestampAuthorities { get; init; }
+
+    /// <summary>Which certificates this root's authorities have issued, as far as it was verified. Another root begins with nothing.</summary>
+    internal IssuedCertificates Issued { get; } = new();
 }
 
 /// <summary>One key of a log.</summary>
