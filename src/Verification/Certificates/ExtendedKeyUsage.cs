@@ -9,7 +9,6 @@ internal sealed record ExtendedKeyUsage(IReadOnlyList<string> Purposes, bool IsC
 {
     public const string Oid = "2.5.29.37";
     public const string CodeSigning = "1.3.6.1.5.5.7.3.3";
-    public const string TimeStamping = "1.3.6.1.5.5.7.3.8";
     public const string Any = "2.5.29.37.0";
 
     public static ExtendedKeyUsage Read(CertificateExtension extension)

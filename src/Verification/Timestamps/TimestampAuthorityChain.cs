@@ -8,16 +8,15 @@ namespace Modelgate.Verification.Timestamps;
 /// <summary>The chain of a timestamp authority, checked once for as long as the trusted root lives. Windows are checked for each timestamp.</summary>
 internal sealed class TimestampAuthorityChain
 {
-    private const string AnyPurpose = "2.5.29.37.0";
     private static readonly ConditionalWeakTable<TrustedAuthority, TimestampAuthorityChain> Known = [];
 
     private TimestampAuthorityChain(TrustedAuthority authority)
     {
         var chain = authority.Chain;
-        Leaf = chain.Count > 0 && CertificateUsage.Read(chain[0]) is { IsAuthority: false } ? chain[0] : null;
+        Leaf = chain.Count > 0 && chain[0].ReadStandardExtensions().Value is { BasicConstraints: not { IsAuthority: true } } ? chain[0] : null;
         Authorities = [.. chain.Skip(Leaf is null ? 0 : 1)];
         Fault = chain.Count == 0 ? "is empty" : PathFault(chain) ?? AuthoritiesFault(Authorities) ?? (Leaf is null ? null : LeafFault(Leaf));
-        LeafKey = Leaf is null ? null : PublicKey.Read(Leaf.SubjectPublicKeyInfo).Value;
+        LeafKey = Leaf?.ReadKey().Value;
     }
 
     /// <summary>The certificate that signs timestamps; null when the root lists authorities only, and each timestamp brings it.</summary>
@@ -38,15 +37,15 @@ internal sealed class TimestampAuthorityChain
     /// <summary>Why a certificate may not sign timestamps (RFC 3161, 2.3), to end a sentence; null when it may.</summary>
     public static string? LeafFault(Certificate leaf)
     {
-        if (CertificateUsage.Read(leaf) is not { } usage)
+        if (leaf.ReadStandardExtensions().Value is not { } extensions)
             return "has a certificate whose extensions cannot be read";
-        if (usage.IsAuthority)
+        if (extensions.BasicConstraints is { IsAuthority: true })
             return "signs with a certificate that may issue certificates";
-        if (usage.UnknownCriticalExtension is { } oid)
+        if (extensions.UnknownCritical is { } oid)
             return $"has a certificate with the critical extension {oid}, which is not understood";
-        if (usage.ExtendedKeyUsage is not [TimestampOids.TimeStamping] || !usage.IsExtendedKeyUsageCritical)
+        if (extensions.ExtendedKeyUsage is not { Purposes: [TimestampOids.TimeStamping], IsCritical: true })
             return "signs with a certificate that is not for timestamping alone";
-        return usage.MaySign ? null : "signs with a certificate whose key may not sign";
+        return extensions.KeyUsage is { DigitalSignature: false, ContentCommitment: false } ? "signs with a certificate whose key may not sign" : null;
     }
 
     private static string? AuthoritiesFault(IReadOnlyList<Certificate> authorities)
@@ -62,17 +61,19 @@ internal sealed class TimestampAuthorityChain
 
     private static string? AuthorityFault(Certificate authority, int authoritiesBelow)
     {
-        if (CertificateUsage.Read(authority) is not { } usage)
+        if (authority.ReadStandardExtensions().Value is not { } extensions)
             return "has a certificate whose extensions cannot be read";
-        if (!usage.IsAuthority)
+        if (extensions.BasicConstraints is not { IsAuthority: true } constraints)
             return "has a certificate above the leaf that may not issue certificates";
-        if (usage.UnknownCriticalExtension is { } oid)
+        if (extensions.UnknownCritical is { } oid)
             return $"has a certificate with the critical extension {oid}, which is not understood";
-        if (!usage.MaySignCertificates)
+        if (extensions.HasNameConstraints)
+            return "has a certificate with name constraints, which are not evaluated";
+        if (extensions.KeyUsage is { SignsCertificates: false })
             return "has a certificate above the leaf whose key may not sign certificates";
-        if (usage.ExtendedKeyUsage is { } purposes && !purposes.Contains(TimestampOids.TimeStamping) && !purposes.Contains(AnyPurpose))
+        if (extensions.ExtendedKeyUsage is { } purposes && !purposes.Has(TimestampOids.TimeStamping) && !purposes.Has(ExtendedKeyUsage.Any))
             return "has a certificate above the leaf that is not for timestamping";
-        return usage.PathLength < authoritiesBelow ? "is longer than one of its certificates allows" : null;
+        return constraints.PathLength < authoritiesBelow ? "is longer than one of its certificates allows" : null;
     }
 
     private static string? PathFault(IReadOnlyList<Certificate> chain)

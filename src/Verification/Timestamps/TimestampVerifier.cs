@@ -68,7 +68,7 @@ internal static class TimestampVerifier
     private static VerificationFailure? Check(SignedTimestamp timestamp, Certificate signer, ReadOnlySpan<byte> signature, TrustedAuthority authority, TimestampAuthorityChain chain)
     {
         var hash = TimestampOids.Hash(timestamp.Info.ImprintAlgorithm);
-        var fault = ChainFault(chain) ?? SignerFault(timestamp, signer, chain) ?? SignatureFault(timestamp, chain.LeafKey ?? PublicKey.Read(signer.SubjectPublicKeyInfo).Value)
+        var fault = ChainFault(chain) ?? SignerFault(timestamp, signer, chain) ?? SignatureFault(timestamp, chain.LeafKey ?? signer.ReadKey().Value)
             ?? (hash is null ? "its imprint is of no accepted hash" : null);
         if (fault is null && !timestamp.Info.Imprint.Span.SequenceEqual(hash!.Value.Hash(signature)))
             return OfSomethingElse;
