@@ -37,7 +37,7 @@ internal static class CheckpointVerifier
         return found ? null : Invalid($"The checkpoint has no signature of the log {Shorten(name)}.");
     }
 
-    /// <summary>The host of a log's address.</summary>
+    /// <summary>The host of a log's address, without port: what a Rekor v2 log calls itself.</summary>
     internal static string Host(string baseUrl) =>
         Uri.TryCreate(baseUrl, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : baseUrl;
 

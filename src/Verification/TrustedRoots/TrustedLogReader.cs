@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Modelgate.Verification.Json;
 using Modelgate.Verification.Keys;
+using Modelgate.Verification.TransparencyLog;
 
 namespace Modelgate.Verification.TrustedRoots;
 
@@ -88,16 +89,7 @@ internal sealed class TrustedLogReader(ObjectReader reader)
             return true;
         if (key.Algorithm != KeyAlgorithm.Ed25519)
             return false;
-        var origin = Encoding.UTF8.GetBytes(OriginOf(baseUrl));
+        var origin = Encoding.UTF8.GetBytes(CheckpointVerifier.Host(baseUrl));
         return SHA256.HashData([.. origin, (byte)'\n', 1, .. key.SubjectPublicKeyInfo.Span[^32..]]).AsSpan().SequenceEqual(logId);
-    }
-
-    /// <summary>The host of an address, with its port where one is written.</summary>
-    internal static string OriginOf(string baseUrl)
-    {
-        var scheme = baseUrl.IndexOf("://", StringComparison.Ordinal);
-        var host = scheme < 0 ? baseUrl : baseUrl[(scheme + 3)..];
-        var slash = host.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? host : host[..slash];
     }
 }

@@ -48,6 +48,14 @@ public class CheckpointVerifierTests
     public void Name_of_rekor_v2_is_the_host_of_its_address(string baseUrl) => Assert.Null(Verify(Note(Signed), Edwards, baseUrl: baseUrl));
 
     [Fact]
+    public void Log_id_of_rekor_v2_is_made_of_the_same_name()
+    {
+        var tiles = new RekorV2Log("http://log.example:3000/api");
+        var json = new TrustedRootContent().Add(tiles, new(DateTimeOffset.UnixEpoch)).ToJson();
+        Assert.Equal(tiles.LogId, TrustedRootReader.Read(Encoding.UTF8.GetBytes(json)).Value?.TransparencyLogs[0].LogId.ToArray());
+    }
+
+    [Fact]
     public void Checkpoint_without_the_logs_signature_is_refused()
     {
         var missing = new VerificationFailure(VerificationFailureKind.InvalidCheckpoint, "The checkpoint has no signature of the log log.example.");

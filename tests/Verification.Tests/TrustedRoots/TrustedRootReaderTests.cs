@@ -88,10 +88,4 @@ public class TrustedRootReaderTests
         Assert.False(window.Contains(start.AddSeconds(10).AddTicks(1)));
         Assert.True(ValidityWindow.Always.Contains(DateTimeOffset.MaxValue));
     }
-
-    [Theory]
-    [InlineData("https://rekor.example", "rekor.example")]
-    [InlineData("http://localhost:3003/x", "localhost:3003")]
-    [InlineData("rekor.example/", "rekor.example")]
-    public void The_origin_of_a_log_is_its_host(string address, string origin) => Assert.Equal(origin, TrustedLogReader.OriginOf(address));
 }
