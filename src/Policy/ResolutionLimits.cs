@@ -9,6 +9,9 @@ public static class ResolutionLimits
     /// <summary>Most characters of shell and Python scripts that are read for one pod; real pods have a few thousand. Keeps the worst review short.</summary>
     public const int MaxScriptLength = 200_000;
 
+    /// <summary>Units of work that reading one pod may take (<see cref="Resolution.ReadingBudget"/>); the largest real pods take a few thousand. Keeps the worst review at some tens of milliseconds.</summary>
+    public const int MaxWork = 100_000;
+
     /// <summary>Most containers of one pod that are read; real pods have tens.</summary>
     public const int MaxContainers = 250;
 
@@ -34,5 +37,5 @@ public static class ResolutionLimits
     public const int MaxExpandedWord = 131_072;
 
     /// <summary>Most characters that expansion may make of one script, or insert into the words of one container; stops doubling variables.</summary>
-    public const int MaxExpandedLength = 4_000_000;
+    public const int MaxExpandedLength = 2_000_000;
 }

@@ -40,6 +40,19 @@ public sealed class ResolvedEnvironment
         return false;
     }
 
+    /// <summary>Finds a variable by a name that stands inside a text.</summary>
+    internal bool TryGet(ReadOnlySpan<char> name, [NotNullWhen(true)] out Word? value)
+    {
+        for (var layer = this; layer is not null; layer = layer._below)
+        {
+            if (layer._own is Dictionary<string, Word?> own ? own.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out value) : layer._own.TryGetValue(name.ToString(), out value))
+                return value is not null;
+        }
+
+        value = null;
+        return false;
+    }
+
     /// <summary>Counts characters that <c>$(NAME)</c> inserts; false when the container has had its share, as Linux would pass no more either.</summary>
     internal bool MayInsert(int length)
     {
@@ -56,18 +69,18 @@ public sealed class ResolvedEnvironment
     public Word? this[string name] => TryGet(name, out var value) ? value : null;
 
     /// <summary>All variables, each name once, upper layers first; order within a layer is the order of definition.</summary>
-    public IEnumerable<KeyValuePair<string, Word>> Variables
+    public IEnumerable<KeyValuePair<string, Word>> Variables => VariablesOver(null);
+
+    /// <summary>The variables of the layers that lie over another environment; all when it does not lie below this one. Each name once, upper layers first.</summary>
+    internal IEnumerable<KeyValuePair<string, Word>> VariablesOver(ResolvedEnvironment? other)
     {
-        get
+        HashSet<string>? seen = _below is null || ReferenceEquals(_below, other) ? null : new(StringComparer.Ordinal);
+        for (var layer = this; layer is not null && !ReferenceEquals(layer, other); layer = layer._below)
         {
-            HashSet<string>? seen = _below is null ? null : new(StringComparer.Ordinal);
-            for (var layer = this; layer is not null; layer = layer._below)
+            foreach (var (name, value) in layer._own)
             {
-                foreach (var (name, value) in layer._own)
-                {
-                    if (seen?.Add(name) != false && value is not null)
-                        yield return new(name, value);
-                }
+                if (seen?.Add(name) != false && value is not null)
+                    yield return new(name, value);
             }
         }
     }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using Modelgate.Policy.Provenance;
 
 namespace Modelgate.Policy.Invocation;
@@ -15,12 +15,33 @@ public static class VariableExpansion
     public static Word Expand(string text, Origin origin, ResolvedEnvironment environment)
     {
         var dollar = text.IndexOf('$', StringComparison.Ordinal);
-        return dollar < 0 ? new Word(text, origin) : ExpandFrom(text, dollar, origin, environment);
+        if (dollar < 0)
+            return new Word(text, origin);
+        return ExpandOne(text, dollar, origin, environment) ?? ExpandFrom(text, dollar, origin, environment);
     }
+
+    /// <summary>A text with one known variable in it, by far the most usual; null when it is anything else.</summary>
+    private static Word? ExpandOne(string text, int dollar, Origin origin, ResolvedEnvironment environment)
+    {
+        var rest = text.AsSpan(dollar + 1);
+        if (rest is not ['(', ..] || rest.Contains('$') || rest.IndexOf(')') is not (> 0 and var close))
+            return null;
+        if (!environment.TryGet(rest[1..close], out var value) || !value.IsKnown
+            || dollar + value.Text.Length > ResolutionLimits.MaxExpandedWord || !environment.MayInsert(value.Text.Length))
+        {
+            return null;
+        }
+
+        return new Word(string.Concat(text.AsSpan(0, dollar), value.Text, rest[(close + 1)..]), value.Origin.UsedBy(origin));
+    }
+
+    private static readonly Unresolved s_tooLong = new(UnresolvedKind.TooLarge, "the value of a variable is too long to expand here");
 
     private static Word ExpandFrom(string text, int start, Origin origin, ResolvedEnvironment environment)
     {
-        var result = new StringBuilder(text.Length + 64).Append(text, 0, start);
+        var result = new DefaultInterpolatedStringHandler(0, 0, null, stackalloc char[256]);
+        result.AppendFormatted(text.AsSpan(0, start));
+        var length = start;
         Unresolved? unresolved = null;
         Origin? inner = null;
         // Known beforehand, so that many unclosed "$(" don't each look through the rest.
@@ -32,14 +53,15 @@ public static class VariableExpansion
             if (dollar != 0)
             {
                 var plain = dollar < 0 ? text.Length - i : dollar;
-                result.Append(text, i, plain);
+                result.AppendFormatted(text.AsSpan(i, plain));
+                length += plain;
                 i += plain;
                 continue;
             }
 
             if (i + 1 == text.Length)
             {
-                result.Append('$');
+                result.AppendLiteral("$");
                 break;
             }
 
@@ -47,29 +69,35 @@ public static class VariableExpansion
             var close = next == '(' && i < lastClose ? text.IndexOf(')', i + 2) : -1;
             if (next == '$')
             {
-                result.Append('$');
+                result.AppendLiteral("$");
+                length++;
                 i += 2;
             }
             else if (close < 0)
             {
                 // A bare $, "$x" and an unclosed "$(" are literal.
-                result.Append('$').Append(next);
+                result.AppendFormatted(text.AsSpan(i, 2));
+                length += 2;
                 i += 2;
             }
             else
             {
-                var name = text[(i + 2)..close];
-                if (environment.TryGet(name, out var value) && result.Length + value.Text.Length <= ResolutionLimits.MaxExpandedWord && environment.MayInsert(value.Text.Length))
+                var name = text.AsSpan(i + 2, close - i - 2);
+                var written = text.AsSpan(i, close + 1 - i);
+                if (environment.TryGet(name, out var value) && length + value.Text.Length <= ResolutionLimits.MaxExpandedWord && environment.MayInsert(value.Text.Length))
                 {
-                    result.Append(value.IsKnown ? value.Text : text.AsSpan(i, close + 1 - i));
+                    var inserted = value.IsKnown ? value.Text : written;
+                    result.AppendFormatted(inserted);
+                    length += inserted.Length;
                     unresolved ??= value.Unresolved;
                     inner ??= value.Origin;
                 }
                 else
                 {
-                    result.Append(text, i, close + 1 - i);
+                    result.AppendFormatted(written);
+                    length += written.Length;
                     if (value is not null)
-                        unresolved ??= new(UnresolvedKind.TooLarge, $"the value of {name} is too long to expand here");
+                        unresolved ??= s_tooLong;
                     else if (environment.MayHoldMore is { } more)
                         unresolved ??= more with { What = $"{name} is not set in the pod, and {more.What}" };
                 }
@@ -78,6 +106,6 @@ public static class VariableExpansion
             }
         }
 
-        return new Word(result.ToString(), inner is null ? origin : inner.UsedBy(origin), unresolved);
+        return new Word(result.ToStringAndClear(), inner is null ? origin : inner.UsedBy(origin), unresolved);
     }
 }

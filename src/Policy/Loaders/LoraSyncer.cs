@@ -1,4 +1,3 @@
-using Modelgate.Policy.Data;
 using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Provenance;
@@ -51,10 +50,10 @@ internal sealed class LoraSyncer : IModelLoader
             return;
         }
 
-        var read = content.Text.Length > ResolutionLimits.MaxTextLength ? null : YamlReader.Read(content.Text, YamlDialect.PyYaml);
+        var read = context.ReadYaml(content.Text);
         if (read is not { IsRead: true, Documents.Count: > 0 })
         {
-            Unknown(context, path, read?.Error ?? "the file is too long");
+            Unknown(context, path, read.Error ?? "the file is empty");
             return;
         }
 

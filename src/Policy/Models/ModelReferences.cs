@@ -49,7 +49,7 @@ public static class ModelReferences
     {
         var text = value.Text;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash <= 0)
+        if (slash <= 0 || !context.Budget.Take(context.Container.VolumeMounts.Count / 16))
             return;
         foreach (var mount in context.Container.VolumeMounts)
         {

@@ -7,7 +7,7 @@ namespace Modelgate.Policy.Provenance;
 /// </remarks>
 public sealed class Origin
 {
-    private const int MaxLinks = 6;
+    private const int MaxLinks = 4;
 
     /// <summary>Makes an origin.</summary>
     public Origin(ReferenceOrigin kind, FieldPath path)

@@ -49,6 +49,9 @@ public static class ContainerPath
         return Follow("/" + string.Join('/', parts));
     }
 
+    /// <summary>The normal form of a path that counts from the root even without a leading slash, as mount paths do.</summary>
+    public static string FromRoot(string path) => Normalise(path is ['/', ..] ? path : "/" + path);
+
     /// <summary>True when <paramref name="path"/> is <paramref name="folder"/> or lies below it; both absolute and normal.</summary>
     public static bool IsAtOrBelow(string path, string folder) =>
         folder == "/" || (path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/'));

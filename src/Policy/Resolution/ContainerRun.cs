@@ -33,6 +33,9 @@ internal sealed class ContainerRun
     /// <summary>What was found in it.</summary>
     public ContainerSink Sink { get; }
 
+    /// <summary>True when nothing that runs in the container may have changed the files that its image brings.</summary>
+    public bool KeepsImage { get; private set; }
+
     /// <summary>True when the container serves, loads or fetches models, or is told to run a model's code.</summary>
     /// <remarks>A <c>pip install</c>, a proxy or an unreadable script alone says nothing about models.</remarks>
     public bool IsRelevant => Sink.Runtime is not null || Sink.References.Count > 0 || HasTellingSignal();
@@ -45,7 +48,7 @@ internal sealed class ContainerRun
     {
         var environment = ContainerEnvironment.Resolve(pod, container, configMaps);
         var image = ImageReference.Parse(container.Image);
-        var sink = new ContainerSink(environment, options.CollectSteps, container.ExpectsArguments);
+        var sink = new ContainerSink(environment, options.CollectSteps, container.ExpectsArguments, volumes.Budget);
         var run = new ContainerRun(container, image, environment, new PodFiles(volumes, container, environment), sink);
         run.Files.Changed = new SystemFiles(sink, container.Path.Field(container.Args is null ? "command" : "args")).Judge;
         var interpreter = new ProgramInterpreter(pod, container, image, environment, run.Files, sink, options.Runtimes);
@@ -72,6 +75,7 @@ internal sealed class ContainerRun
             FollowCommand(interpreter);
         foreach (var hook in Container.ExecHooks)
             interpreter.Run(ContainerCommand.OfHook(hook, Container, Environment));
+        KeepsImage = !interpreter.MayChangeImage;
     }
 
     private void FollowCommand(ProgramInterpreter interpreter)
@@ -172,7 +176,7 @@ internal sealed class ContainerRun
         foreach (var signal in Sink.Signals)
         {
             // Over a limit nobody knows what else it starts, and a script that long is no accident.
-            if (signal.Detail?.Kind == UnresolvedKind.TooLarge || signal.Kind is SignalKind.RemoteCode or SignalKind.UnsafeDeserialization or SignalKind.RuntimeMutation)
+            if (signal.IsAboutModels || signal.Detail?.Kind == UnresolvedKind.TooLarge || signal.Kind is SignalKind.RemoteCode or SignalKind.UnsafeDeserialization or SignalKind.RuntimeMutation)
                 return true;
         }
 

@@ -11,6 +11,7 @@ internal sealed class ContainerSink : IResolutionSink
     private readonly ResolvedEnvironment _environment;
     private readonly List<ResolutionStep>? _steps;
     private readonly bool _expectsArguments;
+    private readonly ReadingBudget _budget;
     private readonly List<ModelReference> _references = [];
     private readonly List<Signal> _signals = [];
     private bool _isOverLimit;
@@ -21,8 +22,10 @@ internal sealed class ContainerSink : IResolutionSink
     /// <param name="environment">The container's environment, which tells whether a default can be believed.</param>
     /// <param name="withSteps">True to keep the steps for <c>modelgate explain</c>.</param>
     /// <param name="expectsArguments">True when the container's arguments are still to come, so that no default is the last word.</param>
-    public ContainerSink(ResolvedEnvironment environment, bool withSteps, bool expectsArguments = false)
+    /// <param name="budget">What reading the pod may still cost; null for a container alone.</param>
+    public ContainerSink(ResolvedEnvironment environment, bool withSteps, bool expectsArguments = false, ReadingBudget? budget = null)
     {
+        _budget = budget ?? new();
         _expectsArguments = expectsArguments;
         _environment = environment;
         _steps = withSteps ? [] : null;
@@ -65,7 +68,7 @@ internal sealed class ContainerSink : IResolutionSink
             return;
         }
 
-        if (_references.Count >= ResolutionLimits.MaxPrograms)
+        if (_references.Count >= ResolutionLimits.MaxPrograms || !_budget.Take(8))
         {
             OverLimit(reference.Origin);
             return;
@@ -80,7 +83,7 @@ internal sealed class ContainerSink : IResolutionSink
     /// <inheritdoc/>
     public void Replace(ModelReference old, ModelReference now)
     {
-        var at = _references.IndexOf(old);
+        var at = _budget.Take(_references.Count / 16) ? _references.IndexOf(old) : -1;
         if (at < 0)
             return;
         _references[at] = now;
@@ -93,7 +96,8 @@ internal sealed class ContainerSink : IResolutionSink
         if (_expectsArguments && signal.Origin.Kind == ReferenceOrigin.Default)
             return;
 
-        if (_signals.Count >= ResolutionLimits.MaxPrograms)
+        var isTooLarge = signal.Detail?.Kind == UnresolvedKind.TooLarge;
+        if (_signals.Count >= ResolutionLimits.MaxPrograms || (!isTooLarge && !_budget.Take(8)))
         {
             OverLimit(signal.Origin);
             return;
@@ -105,13 +109,16 @@ internal sealed class ContainerSink : IResolutionSink
         _steps?.Add(new(signal.Origin, $"{signal.Kind}: {signal.Subject}: {signal.Reason}", StepKind.Signal));
     }
 
+    /// <summary>Says that something of the pod was too large to read. Never refused.</summary>
+    public void AddTooLarge(Signal signal) => _signals.Add(signal);
+
     /// <summary>What does not fit is not lost in silence: one finding says that more was there.</summary>
     private void OverLimit(Origin origin)
     {
         if (_isOverLimit)
             return;
         _isOverLimit = true;
-        const string what = "the container names more references than Modelgate keeps";
+        const string what = "the pod names more references, or takes more steps to read, than Modelgate keeps";
         _signals.Add(new Signal(SignalKind.Unresolvable, "further references", what, origin, null, new(UnresolvedKind.TooLarge, what)));
     }
 

@@ -16,6 +16,16 @@ internal static class EverydayPrograms
         "kubectl", "pgrep", "pidof", "timeout", "trap", "clear", "tput", "stty", "logger", "install", "mktemp", "mkfifo", "ln", "locale-gen", "dpkg",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> WritesNothing = new[]
+    {
+        "[", "[[", "test", "true", "false", ":", "echo", "printf", "sleep", "wait", "date", "hostname", "whoami", "id", "uname", "cat", "ls", "mkdir", "chmod", "chown",
+        "df", "du", "head", "tail", "wc", "grep", "basename", "dirname", "realpath", "readlink", "pwd", "seq", "expr", "env", "printenv", "export", "which", "type", "ps",
+        "free", "nproc", "lscpu", "nvidia-smi", "rocm-smi", "ldconfig", "ulimit",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>True for a program of that name.</summary>
     public static bool Contains(string name) => Names.Contains(name);
+
+    /// <summary>True for one that writes to no file but its standard output, so that the image's own files stay what they were.</summary>
+    public static bool LeavesFilesAlone(string name) => WritesNothing.Contains(name);
 }

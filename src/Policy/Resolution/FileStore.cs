@@ -16,7 +16,7 @@ internal sealed class FileStore
     private List<string>? _filled;
 
     /// <summary>The paths that scripts wrote.</summary>
-    public IEnumerable<string> Written => _files?.Keys ?? (IEnumerable<string>)[];
+    public IReadOnlyCollection<string> Written => _files?.Keys ?? (IReadOnlyCollection<string>)[];
 
     /// <summary>The downloads, in order.</summary>
     public IReadOnlyList<(string Path, ModelReference Reference)> Downloads => _downloads ?? (IReadOnlyList<(string, ModelReference)>)[];

@@ -13,8 +13,9 @@ namespace Modelgate.Policy.Resolution;
 /// <param name="Files">Its files.</param>
 /// <param name="References">What it loads.</param>
 /// <param name="Sink">Takes what is found.</param>
+/// <param name="KeepsImage">True when nothing that runs in it may have changed the files that its image brings.</param>
 internal sealed record LoadedContainer(
-    ContainerSpec Container, ResolvedEnvironment Environment, PodFiles Files, IReadOnlyList<ModelReference> References, IResolutionSink Sink);
+    ContainerSpec Container, ResolvedEnvironment Environment, PodFiles Files, IReadOnlyList<ModelReference> References, IResolutionSink Sink, bool KeepsImage = false);
 
 /// <summary>Ties local paths to what provides them, and pinned downloads to the cache that may answer in their place.</summary>
 /// <remarks>
@@ -29,7 +30,7 @@ internal static class LocalContent
         ArgumentNullException.ThrowIfNull(pod);
         var containers = new LoadedContainer[runs.Count];
         for (var i = 0; i < containers.Length; i++)
-            containers[i] = new(runs[i].Container, runs[i].Environment, runs[i].Files, runs[i].Sink.References, runs[i].Sink);
+            containers[i] = new(runs[i].Container, runs[i].Environment, runs[i].Files, runs[i].Sink.References, runs[i].Sink, runs[i].KeepsImage);
         Judge(containers);
     }
 
@@ -48,6 +49,19 @@ internal static class LocalContent
                 else if (reference is { IsPinned: true, IsDownload: false, LoadedElsewhere: false, Location.Scheme: LocationScheme.HuggingFace })
                     JudgeCache(container, reference);
             }
+
+            if (container.Sink.Runtime is not null)
+                AddImageVolumes(container);
+        }
+    }
+
+    // A server's store, its cache, adapters that it finds by itself: whatever an image volume brings to a server is served or loaded.
+    private static void AddImageVolumes(LoadedContainer container)
+    {
+        foreach (var mount in container.Container.VolumeMounts)
+        {
+            if (container.Files.VolumeOf(mount) is { Kind: VolumeKind.Image } volume)
+                container.Sink.Add(ImageContents.Of(volume));
         }
     }
 
@@ -75,23 +89,27 @@ internal static class LocalContent
         }
 
         var backing = container.Files.Locate(path);
-        if (downloads.Count > 0 && backing.Volume?.Kind is null or VolumeKind.EmptyDir && !backing.Store.IsWritten(backing.Path))
+        if (!container.Files.Budget.Take((backing.Store.Written.Count + backing.Store.Downloads.Count + downloads.Count) / 8))
+            return;
+        var isWhole = !container.Files.IsOverlaid(path);
+        if (isWhole && downloads.Count > 0 && backing.Volume?.Kind is null or VolumeKind.EmptyDir && !backing.Store.IsWritten(backing.Path))
             container.Sink.Replace(reference, reference with { FilledBy = downloads });
+        if (isWhole && backing.Mount is null && downloads.Count == 0 && ImageContents.Of(container, reference, backing) is { } baked)
+        {
+            container.Sink.Add(baked);
+            container.Sink.Replace(reference, reference with { FilledBy = [baked] });
+        }
+
         if (backing.Mount is not { } mount || IsSettled(container, backing, path))
             return;
         var kind = backing.Volume?.Kind;
         var origin = new Origin(ReferenceOrigin.Volume, backing.Volume?.Path ?? mount.Path);
         if (kind == VolumeKind.Image)
         {
-            container.Sink.Add(new ModelReference
-            {
-                Role = ModelRole.Image,
-                Value = backing.Volume!.Source,
-                Location = ModelLocations.Oci(backing.Volume.Source),
-                Origin = new(ReferenceOrigin.Volume, backing.Volume.Path.Field("image").Field("reference")),
-                Unresolved = Placeholders.Find(backing.Volume.Source),
-                PinningHint = "Name the image of the volume by its digest: name@sha256:…",
-            });
+            var image = ImageContents.Of(backing.Volume!);
+            container.Sink.Add(image);
+            if (isWhole)
+                container.Sink.Replace(reference, reference with { FilledBy = [image] });
         }
         else if (kind == VolumeKind.EmptyDir)
         {

@@ -21,7 +21,11 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
 
     /// <summary>Counts a script that is about to be read; false when the pod's scripts are too long together.</summary>
     internal bool TakeScript(int length) => shared.TakeScript(length);
-    private Mounted[]? _mounts;
+
+    /// <summary>What reading the pod may still cost.</summary>
+    internal ReadingBudget Budget => shared.Budget;
+
+    private MountTable? _mounts;
 
     /// <summary>Told of every change, with the path, the new text when it is known, and whether it was appended.</summary>
     internal Action<string, Word?>? Changed { get; set; }
@@ -30,8 +34,11 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
     public PodFile Read(string path)
     {
         var backing = Locate(path);
+        Budget.Take(backing.Store.Downloads.Count / 16);
         if (backing.Store.TryRead(backing.Path, out var written))
         {
+            // Whoever reads a file goes through all of it.
+            Budget.Take((written?.Text.Length ?? 0) / 64);
             return written is null
                 ? new(FileKnowledge.Unknown, null, "the pod writes it, and the text is not known")
                 : new(FileKnowledge.Known, written, null);
@@ -51,19 +58,14 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var path in _layer.Written)
         {
-            if (ContainerPath.IsAtOrBelow(path, at) && Locate(path).Mount is null)
+            if (Budget.Take(1) && ContainerPath.IsAtOrBelow(path, at) && Locate(path).Mount is null)
                 found.Add(path);
         }
 
-        foreach (var mount in Mounts)
-        {
-            if (!ContainerPath.IsAtOrBelow(mount.At, at) && !ContainerPath.IsAtOrBelow(at, mount.At))
-                continue;
-            AddFiles(mount, at, shared.Store(mount.Mount.Volume).Written, found);
-            if (shared.Find(mount.Mount.Volume) is { } volume)
-                AddFiles(mount, at, VolumeTexts.List(volume, shared.ConfigMaps), found);
-        }
-
+        if (Mounts.Covering(at) is { } around)
+            AddFiles(around, at, found);
+        foreach (var mount in Mounts.Below(at))
+            AddFiles(mount, at, found);
         return [.. found];
     }
 
@@ -90,10 +92,9 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
         var backing = Locate(path);
         List<ModelReference>? found = null;
         Collect(backing.Store, backing.Path, ref found);
-        var at = ContainerPath.Normalise(path);
-        foreach (var mount in Mounts)
+        foreach (var mount in Mounts.Below(ContainerPath.Normalise(path)))
         {
-            if (ReferenceEquals(mount.Mount, backing.Mount) || !ContainerPath.IsAtOrBelow(mount.At, at) || shared.IsUntouched(mount.Mount.Volume))
+            if (!Budget.Take(1) || ReferenceEquals(mount.Mount, backing.Mount) || shared.IsUntouched(mount.Mount.Volume))
                 continue;
             Collect(shared.Store(mount.Mount.Volume), mount.Base, ref found);
         }
@@ -105,27 +106,39 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
     public bool Exists(string path)
     {
         var at = ContainerPath.Normalise(path);
-        foreach (var mount in Mounts)
-        {
-            if (ContainerPath.IsAtOrBelow(mount.At, at))
-                return true;
-        }
-
+        if (!Mounts.Below(at).IsEmpty)
+            return true;
         var backing = Locate(at);
-        return backing.Store.IsWritten(backing.Path) || backing.Store.IsDownloaded(backing.Path)
-            || (backing.Volume is { Kind: VolumeKind.ConfigMap or VolumeKind.Projected } && List(at).Count > 0);
+        return Budget.Take((backing.Store.Downloads.Count + backing.Store.Written.Count) / 16) && (backing.Store.IsWritten(backing.Path) || backing.Store.IsDownloaded(backing.Path)
+            || (backing.Volume is { Kind: VolumeKind.ConfigMap or VolumeKind.Projected } && List(at).Count > 0));
     }
 
     /// <inheritdoc/>
     public void Replace(ModelReference old, ModelReference now)
     {
         _layer.Replace(old, now);
-        foreach (var mount in Mounts)
+        foreach (var mount in Mounts.All)
         {
-            if (!shared.IsUntouched(mount.Mount.Volume))
+            if (Budget.Take(1) && !shared.IsUntouched(mount.Mount.Volume))
                 shared.Store(mount.Mount.Volume).Replace(old, now);
         }
     }
+
+    /// <summary>True when a mount lies over a part of what is below the path, so that the path's own content is not all that is found there.</summary>
+    internal bool IsOverlaid(string path)
+    {
+        var at = ContainerPath.Normalise(path);
+        foreach (var mount in Mounts.Below(at))
+        {
+            if (mount.At.Length > at.Length)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The volume of a mount; null when the pod has none of that name.</summary>
+    internal Volume? VolumeOf(VolumeMount mount) => shared.Find(mount.Volume);
 
     /// <summary>Records that an archive was unpacked into a folder.</summary>
     internal void Fill(string folder)
@@ -145,32 +158,25 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
     internal PathBacking Locate(string path)
     {
         var at = ContainerPath.Normalise(path);
-        Mounted? best = null;
-        foreach (var mount in Mounts)
-        {
-            if (ContainerPath.IsAtOrBelow(at, mount.At) && (best is null || mount.At.Length >= best.Value.At.Length))
-                best = mount;
-        }
-
-        if (best is not { } found)
+        if (Mounts.Covering(at) is not { } found)
             return new(_layer, null, null, at);
         var below = at.Length == found.At.Length ? "" : found.At == "/" ? at : at[found.At.Length..];
         var inside = found.Base == "/" ? (below.Length == 0 ? "/" : below) : found.Base + below;
         return new(shared.Store(found.Mount.Volume), found.Mount, shared.Find(found.Mount.Volume), inside);
     }
 
-    private Mounted[] Mounts => _mounts ??= MakeMounts();
+    private MountTable Mounts => _mounts ??= MakeMounts();
 
-    private Mounted[] MakeMounts()
+    private MountTable MakeMounts()
     {
-        var mounts = new Mounted[container.VolumeMounts.Count];
+        var mounts = new PlacedMount[container.VolumeMounts.Count];
         for (var i = 0; i < mounts.Length; i++)
         {
             var mount = container.VolumeMounts[i];
-            mounts[i] = new(ContainerPath.Normalise("/" + mount.MountPath.TrimStart('/')), BaseOf(mount, i), mount);
+            mounts[i] = new(ContainerPath.FromRoot(mount.MountPath), BaseOf(mount, i), mount);
         }
 
-        return mounts;
+        return new(mounts);
     }
 
     // An expression that cannot be expanded gets a folder of its own, which nothing is known to be in.
@@ -179,17 +185,26 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
         if (mount.SubPath.Length == 0)
             return "/";
         if (!mount.SubPathIsExpression)
-            return ContainerPath.Normalise("/" + mount.SubPath);
+            return ContainerPath.FromRoot(mount.SubPath);
         var expanded = VariableExpansion.Expand(mount.SubPath, new(Provenance.ReferenceOrigin.Volume, mount.Path), environment);
         return expanded.IsKnown && !expanded.Text.Contains("$(", StringComparison.Ordinal)
-            ? ContainerPath.Normalise("/" + expanded.Text)
+            ? ContainerPath.FromRoot(expanded.Text)
             : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/\0{container.Name}\0{index}");
     }
 
-    private void AddFiles(in Mounted mount, string folder, IEnumerable<string> paths, SortedSet<string> found)
+    private void AddFiles(in PlacedMount mount, string folder, SortedSet<string> found)
+    {
+        AddFiles(mount, folder, shared.Store(mount.Mount.Volume).Written, found);
+        if (shared.Find(mount.Mount.Volume) is { } volume)
+            AddFiles(mount, folder, VolumeTexts.List(volume, shared.ConfigMaps), found);
+    }
+
+    private void AddFiles(in PlacedMount mount, string folder, IEnumerable<string> paths, SortedSet<string> found)
     {
         foreach (var path in paths)
         {
+            if (!Budget.Take(1))
+                return;
             if (!ContainerPath.IsAtOrBelow(path, mount.Base))
                 continue;
             var below = mount.Base == "/" ? path : path[mount.Base.Length..];
@@ -199,11 +214,13 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
         }
     }
 
-    private static void Collect(FileStore store, string path, ref List<ModelReference>? found)
+    private void Collect(FileStore store, string path, ref List<ModelReference>? found)
     {
+        if (!Budget.Take(store.Downloads.Count / 16))
+            return;
         foreach (var (at, reference) in store.Downloads)
         {
-            if ((ContainerPath.IsAtOrBelow(at, path) || ContainerPath.IsAtOrBelow(path, at)) && found?.Contains(reference) != true)
+            if ((ContainerPath.IsAtOrBelow(at, path) || ContainerPath.IsAtOrBelow(path, at)) && Budget.Take(1 + ((found?.Count ?? 0) / 4)) && found?.Contains(reference) != true)
                 (found ??= []).Add(reference);
         }
     }
@@ -212,6 +229,4 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
     private static bool IsScratch(string path) =>
         path.StartsWith("/tmp/", StringComparison.Ordinal) || path.StartsWith("/var/tmp/", StringComparison.Ordinal)
         || path.StartsWith("/dev/shm/", StringComparison.Ordinal) || path.StartsWith("/run/", StringComparison.Ordinal);
-
-    private readonly record struct Mounted(string At, string Base, VolumeMount Mount);
 }

@@ -34,7 +34,7 @@ public static class PodResolver
 
         if (runs.Length < pod.Containers.Count)
         {
-            runs[0].Sink.Add(TooMany(pod));
+            runs[0].Sink.AddTooLarge(TooMany(pod));
             anyRelevant = true;
         }
 
@@ -49,7 +49,19 @@ public static class PodResolver
             LocalContent.Judge(pod, runs);                                                                        // 5
         }
 
+        if (volumes.Budget.IsSpent)
+            runs[0].Sink.AddTooLarge(TooMuch(pod));
+
         return new PodResolution { Pod = pod, Containers = Array.ConvertAll(runs, run => run.ToResolution()) };
+    }
+
+    /// <summary>Readers stop when the budget is spent; this is what says so, whatever they themselves could say.</summary>
+    private static Signal TooMuch(PodWorkload pod)
+    {
+        const string what = "reading the whole pod takes more steps than Modelgate spends on one pod";
+        return new(
+            SignalKind.Unresolvable, "pod", what, new(ReferenceOrigin.Spec, pod.SpecPath), "Split the pod, or shorten its scripts and lists",
+            new(UnresolvedKind.TooLarge, what));
     }
 
     private static Signal TooMany(PodWorkload pod)

@@ -22,6 +22,8 @@ public static class PodTriage
         ],
         StringComparison.OrdinalIgnoreCase);
 
+    private const int MaxMounts = 64;
+
     /// <summary>Programs whose names are too short to be looked for inside other words; in scripts a blank follows them.</summary>
     private static readonly System.Collections.Frozen.FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Programs =
         System.Collections.Frozen.FrozenSet.ToFrozenSet(["hf", "uv", "mc", "kit", "serve", "docker"], StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -116,6 +118,9 @@ public static class PodTriage
     /// <summary>True when what the container runs may lie in a ConfigMap: its path is named, or the mount lies where programs are looked for.</summary>
     private static bool RunsFromConfigMap(PodWorkload pod, ContainerSpec container)
     {
+        // To look for each of many paths in each of many texts costs more than to read the pod.
+        if (container.VolumeMounts.Count > MaxMounts)
+            return true;
         foreach (var mount in container.VolumeMounts)
         {
             if (!ProvidesConfigMap(pod, mount.Volume))

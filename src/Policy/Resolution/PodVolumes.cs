@@ -8,6 +8,7 @@ namespace Modelgate.Policy.Resolution;
 public sealed class PodVolumes(PodWorkload pod, IConfigMapSource configMaps)
 {
     private Dictionary<string, FileStore>? _stores;
+    private Dictionary<string, Volume>? _byName;
     private int _scriptLength;
 
     /// <summary>The pod.</summary>
@@ -15,6 +16,9 @@ public sealed class PodVolumes(PodWorkload pod, IConfigMapSource configMaps)
 
     /// <summary>The ConfigMaps that the pod names.</summary>
     public IConfigMapSource ConfigMaps { get; } = configMaps;
+
+    /// <summary>What reading this pod may still cost.</summary>
+    internal ReadingBudget Budget { get; } = new();
 
     /// <summary>Counts a script that is about to be read; false when the pod's scripts are longer together than Modelgate reads.</summary>
     internal bool TakeScript(int length)
@@ -26,13 +30,14 @@ public sealed class PodVolumes(PodWorkload pod, IConfigMapSource configMaps)
     /// <summary>The volume of that name; null when the pod has none (the API server refuses such a pod).</summary>
     public Volume? Find(string name)
     {
-        foreach (var volume in Pod.Volumes)
+        if (_byName is null)
         {
-            if (string.Equals(volume.Name, name, StringComparison.Ordinal))
-                return volume;
+            _byName = new(Pod.Volumes.Count, StringComparer.Ordinal);
+            foreach (var volume in Pod.Volumes)
+                _byName.TryAdd(volume.Name, volume);
         }
 
-        return null;
+        return _byName.GetValueOrDefault(name);
     }
 
     /// <summary>What the pod's containers put into a volume.</summary>

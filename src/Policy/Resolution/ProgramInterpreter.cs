@@ -36,6 +36,9 @@ internal sealed class ProgramInterpreter(
     /// <summary>True when a router, a benchmark or another client of a server runs, which loads nothing itself.</summary>
     public bool RunsBystander { get; private set; }
 
+    /// <summary>True when a program other than servers and loaders ran that may have changed the image's own files.</summary>
+    public bool MayChangeImage { get; private set; }
+
     /// <summary>True when any program was understood as a serving runtime or a loader.</summary>
     public bool UnderstoodAny { get; private set; }
 
@@ -46,7 +49,7 @@ internal sealed class ProgramInterpreter(
     {
         if (_isOverBudget)
             return;
-        if (depth > ResolutionLimits.MaxNesting || ++_programs > ResolutionLimits.MaxPrograms || invocation.Arguments.Count > ResolutionLimits.MaxArguments)
+        if (depth > ResolutionLimits.MaxNesting || ++_programs > ResolutionLimits.MaxPrograms || invocation.Arguments.Count > ResolutionLimits.MaxArguments || !files.Budget.Take(20))
         {
             _isOverBudget = true;
             Unresolvable(invocation.Arguments[0], "the container starts more programs, or nests them deeper, than Modelgate follows", UnresolvedKind.TooLarge);
@@ -151,7 +154,7 @@ internal sealed class ProgramInterpreter(
         if (ReferenceEquals(invocation.Environment, environment) || ReferenceEquals(invocation.Environment, _judged))
             return;
         _judged = invocation.Environment;
-        SurroundingsReader.ReadChanges(container, invocation.Environment, environment, sink);
+        SurroundingsReader.ReadChanges(files, invocation.Environment, environment, sink);
     }
 
     // python -m looks in the working directory before anywhere else.
@@ -195,6 +198,7 @@ internal sealed class ProgramInterpreter(
         Image = image,
         Files = files,
         Sink = sink,
+        Budget = files.Budget,
         Run = inner => Run(inner, depth + 1),
     };
 
@@ -227,7 +231,7 @@ internal sealed class ProgramInterpreter(
     private void Interpret(ProgramInvocation invocation, Word script, IReadOnlyList<Word> positional, bool exitOnError, int depth)
     {
         if (Takes(invocation, script))
-            ShellInterpreter.Interpret(ShellScript.Of(invocation, script, positional, exitOnError, depth), new Host(this, depth));
+            ShellInterpreter.Interpret(ShellScript.Of(invocation, script, positional, exitOnError, depth, files.Budget), new Host(this, depth));
     }
 
     private bool Takes(ProgramInvocation invocation, Word script)
@@ -252,6 +256,7 @@ internal sealed class ProgramInterpreter(
 
     private void RunFileOrPython(ProgramInvocation invocation, int depth)
     {
+        MayChangeImage |= !EverydayPrograms.LeavesFilesAlone(invocation.ProgramName);
         if (Bystanders.Matches(invocation))
         {
             RunsBystander = true;

@@ -15,18 +15,21 @@ public static class SurroundingsReader
         ["/usr/src/.venv", "/opt/venv", "/opt/conda", "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/usr/local/lib", "/usr/lib", "/lib", "/etc/ld.so.preload", "/tgi-entrypoint.sh", "/etc/ld.so.conf.d"];
 
     /// <summary>Adds the signals of one container that serves, loads or fetches models.</summary>
-    public static void Read(ContainerSpec container, ResolvedEnvironment environment, PodWorkload pod, IPodFiles files, IResolutionSink sink)
+    public static void Read(ContainerSpec container, ResolvedEnvironment environment, PodWorkload pod, PodFiles files, IResolutionSink sink)
     {
         ArgumentNullException.ThrowIfNull(container);
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(pod);
+        ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(sink);
         ReadVariables(environment, sink);
-        JudgeLibraryPath(container, environment, sink);
+        JudgeLibraryPath(files, environment, sink);
         foreach (var mount in container.VolumeMounts)
-            JudgeMount(mount, pod, sink);
+            JudgeMount(mount, files, sink);
         foreach (var alias in pod.HostAliases)
         {
+            if (!files.Budget.Take(1))
+                break;
             if (IsHub(alias.Host))
             {
                 sink.Add(new Signal(
@@ -44,15 +47,17 @@ public static class SurroundingsReader
     }
 
     /// <summary>Adds the signals of the variables that a script or a program set before it started another one.</summary>
-    public static void ReadChanges(ContainerSpec container, ResolvedEnvironment now, ResolvedEnvironment before, IResolutionSink sink)
+    public static void ReadChanges(PodFiles files, ResolvedEnvironment now, ResolvedEnvironment before, IResolutionSink sink)
     {
-        ArgumentNullException.ThrowIfNull(container);
+        ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(now);
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(sink);
         Dictionary<string, Word?>? changed = null;
-        foreach (var (name, value) in now.Variables)
+        foreach (var (name, value) in now.VariablesOver(before))
         {
+            if (!files.Budget.Take(1))
+                return;
             if (!before.TryGet(name, out var old) || old.Text != value.Text || old.IsKnown != value.IsKnown)
                 (changed ??= new(StringComparer.Ordinal))[name] = value;
         }
@@ -61,7 +66,7 @@ public static class SurroundingsReader
             return;
         var own = new ResolvedEnvironment(changed);
         ReadVariables(own, sink);
-        JudgeLibraryPath(container, own, sink);
+        JudgeLibraryPath(files, own, sink);
     }
 
     /// <summary>True when a text names a host from which models or packages are fetched.</summary>
@@ -90,7 +95,7 @@ public static class SurroundingsReader
     }
 
     // NVIDIA's and the image's own folders are usual; a folder that a volume provides is not.
-    private static void JudgeLibraryPath(ContainerSpec container, ResolvedEnvironment environment, IResolutionSink sink)
+    private static void JudgeLibraryPath(PodFiles files, ResolvedEnvironment environment, IResolutionSink sink)
     {
         foreach (var name in (ReadOnlySpan<string>)["LD_LIBRARY_PATH", "PATH"])
         {
@@ -104,21 +109,20 @@ public static class SurroundingsReader
                 var path = ContainerPath.Normalise(folder.ToString());
                 if (path.StartsWith("/usr/local/nvidia", StringComparison.Ordinal))
                     continue;
-                foreach (var mount in container.VolumeMounts)
-                {
-                    if (!ContainerPath.IsAtOrBelow(path, ContainerPath.Normalise("/" + mount.MountPath)))
-                        continue;
-                    sink.Add(new Signal(
-                        SignalKind.CodePlugin, $"{name}={Shown(value.Text)}", $"{path} lies on volume {mount.Volume}, so programs and libraries come from there", value.Origin));
+                if (!files.Budget.Take(1))
                     return;
-                }
+                if (files.Locate(path).Mount is not { } mount)
+                    continue;
+                sink.Add(new Signal(
+                    SignalKind.CodePlugin, $"{name}={Shown(value.Text)}", $"{path} lies on volume {mount.Volume}, so programs and libraries come from there", value.Origin));
+                return;
             }
         }
     }
 
-    private static void JudgeMount(VolumeMount mount, PodWorkload pod, IResolutionSink sink)
+    private static void JudgeMount(VolumeMount mount, PodFiles files, IResolutionSink sink)
     {
-        var path = ContainerPath.Normalise("/" + mount.MountPath);
+        var path = ContainerPath.FromRoot(mount.MountPath);
         if (path is "/etc/ssl/certs" or "/etc/ssl" or "/etc/pki" or "/etc/ssl/certs/ca-certificates.crt")
         {
             sink.Add(new Signal(
@@ -133,7 +137,7 @@ public static class SurroundingsReader
             return;
         }
 
-        if (!IsCode(path) || IsDriver(path, mount, pod))
+        if (!IsCode(path) || IsDriver(path, mount, files))
             return;
         sink.Add(new Signal(
             SignalKind.CodePlugin, mount.MountPath, $"volume {mount.Volume} lies over folders from which the server takes its code", new(ReferenceOrigin.Volume, mount.Path),
@@ -169,16 +173,12 @@ public static class SurroundingsReader
         || path.EndsWith("/pip.conf", StringComparison.Ordinal) || path.EndsWith("/certifi/cacert.pem", StringComparison.Ordinal);
 
     // Device plugins of clouds mount their drivers from the node; certificates and scripts of the pod's own command are judged elsewhere.
-    private static bool IsDriver(string path, VolumeMount mount, PodWorkload pod)
+    private static bool IsDriver(string path, VolumeMount mount, PodFiles files)
     {
         if (path.Contains("nvidia", StringComparison.OrdinalIgnoreCase) || path.Contains("/firmware", StringComparison.Ordinal) || path.Contains("/modules", StringComparison.Ordinal)
             || path.Contains("libcuda", StringComparison.Ordinal) || path.Contains("tcpx", StringComparison.Ordinal) || path.Contains("gib", StringComparison.Ordinal))
         {
-            foreach (var volume in pod.Volumes)
-            {
-                if (volume.Name == mount.Volume)
-                    return volume.Kind is VolumeKind.HostPath or VolumeKind.EmptyDir;
-            }
+            return files.VolumeOf(mount)?.Kind is VolumeKind.HostPath or VolumeKind.EmptyDir;
         }
 
         return false;

@@ -23,7 +23,7 @@ internal static class VolumeTexts
         if (volume.Kind != VolumeKind.ConfigMap || configMaps.Find(volume.Source) is not { } map)
             return [];
         return volume.Items is { } items
-            ? items.Where(item => map.Data.ContainsKey(item.Key)).Select(item => ContainerPath.Normalise("/" + item.Value))
+            ? items.Where(item => map.Data.ContainsKey(item.Key)).Select(item => ContainerPath.FromRoot(item.Value))
             : map.Data.Keys.Select(key => "/" + key);
     }
 
@@ -89,7 +89,7 @@ internal static class VolumeTexts
             return name.Length == 0 || name.Contains('/', StringComparison.Ordinal) ? null : name;
         foreach (var (key, target) in items)
         {
-            if (ContainerPath.Normalise("/" + target).AsSpan(1).SequenceEqual(name))
+            if (ContainerPath.FromRoot(target).AsSpan(1).SequenceEqual(name))
                 return key;
         }
 

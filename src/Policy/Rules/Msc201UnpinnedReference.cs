@@ -30,9 +30,9 @@ internal sealed class Msc201UnpinnedReference : IAdmissionRule
         }
     }
 
-    /// <summary>True for what this rule is about. A claim's path is local content under another name.</summary>
+    /// <summary>True for what this rule is about. A claim's path is local content under another name; of a container's own image MSC202 says it.</summary>
     internal static bool IsUnpinned(ModelReference reference) =>
-        !reference.IsLocal && !reference.IsPinned && reference.Unresolved is null && reference.Location.Scheme != LocationScheme.Claim;
+        reference is not { Role: ModelRole.Image, Origin.Kind: Provenance.ReferenceOrigin.Image } && !reference.IsLocal && !reference.IsPinned && reference.Unresolved is null && reference.Location.Scheme != LocationScheme.Claim;
 
     private static string Message(ContainerResolution container, ModelReference reference)
     {

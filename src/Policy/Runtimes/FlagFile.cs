@@ -37,10 +37,10 @@ internal static class FlagFile
             return null;
         }
 
-        var read = content.Text.Length > ResolutionLimits.MaxTextLength ? null : YamlReader.Read(content.Text, YamlDialect.PyYaml);
-        if (read is not { IsRead: true })
+        var read = context.ReadYaml(content.Text);
+        if (!read.IsRead)
         {
-            why = new(UnresolvedKind.UnreadFile, $"{absolute} cannot be read: {read?.Error ?? "it is too long"}");
+            why = new(UnresolvedKind.UnreadFile, $"{absolute} cannot be read: {read.Error}");
             return null;
         }
 

@@ -1,4 +1,3 @@
-using Modelgate.Policy.Data;
 using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Invocation.Arguments;
 using Modelgate.Policy.Models;
@@ -85,7 +84,7 @@ public sealed class LlamaCppPythonRuntime : IServingRuntime
             return;
         }
 
-        var read = YamlReader.Read(content.Text, YamlDialect.PyYaml);
+        var read = context.ReadYaml(content.Text);
         if (read.Documents is not [var document, ..])
         {
             CommandLineDoubts.Unresolvable(file, "this file names the models", new(UnresolvedKind.UnreadableScript, read.Error ?? "the file is empty"), context);

@@ -38,15 +38,21 @@ internal sealed class NimRuntime : IServingRuntime
         context.Sink.Recognise(Name);
         var environment = context.Invocation.Environment;
         var words = context.Invocation.Rest;
-        if (words.Length > 0 && !words[0].Text.StartsWith('-'))
+        var named = words.Length > 0 && !words[0].Text.StartsWith('-');
+        if (named)
             Add(ModelRole.Model, words[0], context);
         foreach (var (name, role) in Variables)
         {
             // A name without a place is a label in some versions.
             if (environment[name] is { Text.Length: > 0 } value && (role != ModelRole.Model || value.Text.Contains('/', StringComparison.Ordinal)))
+            {
                 Add(role, value, context);
+                named |= role == ModelRole.Model;
+            }
         }
 
+        if (!named && ImageContents.Of(context.Container) is { } image)
+            context.Sink.Add(image);
         if (environment["NIM_PEFT_SOURCE"] is { Text.Length: > 0 } adapters)
         {
             Add(ModelRole.Adapter, adapters, context);

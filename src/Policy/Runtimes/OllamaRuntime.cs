@@ -146,6 +146,13 @@ public sealed class OllamaRuntime : IServingRuntime
         var container = context.Container;
         if (container.Command is not null || container.ExecHooks.Count > 0 || IsOriginal(context.Image) || OllamaStore.IsMounted(context))
             return;
+        // By digest the image is an artifact that can be attested; a tag says nothing about what is in it.
+        if (context.Image.IsPinned && ImageContents.Of(container) is { } image)
+        {
+            context.Sink.Add(image);
+            return;
+        }
+
         OllamaReferences.AddUnresolvable(
             new Word(container.Image, new(Provenance.ReferenceOrigin.Image, container.Path.Field("image"))),
             "nothing in the pod names a model, so what is served comes with this image",

@@ -82,7 +82,7 @@ internal sealed class TensorRtLlmRuntime : IServingRuntime
     {
         var path = context.Absolute(file.Text);
         var content = path is null ? null : context.Files.Read(path).Content;
-        var read = content is { IsKnown: true } ? YamlReader.Read(content.Text, YamlDialect.PyYaml) : null;
+        var read = content is { IsKnown: true } ? context.ReadYaml(content.Text) : null;
         if (read is not { IsRead: true, Documents: [{ Kind: DataKind.Mapping } root] })
         {
             var why = path is null ? "its place is not known" : content is null ? context.Files.Read(path).Why ?? "it is not known" : read?.Error ?? "it is no mapping";

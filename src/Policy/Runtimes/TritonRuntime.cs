@@ -125,6 +125,7 @@ internal sealed class TritonRuntime : IServingRuntime
     {
         if (context.Files.Read(path).Content is not { } content)
             return null;
+        context.Budget.Take(content.Text.Length / 16);
         var read = JsonReader.Read(content.Text);
         if (content.IsKnown && read is { IsRead: true, Documents: [{ Kind: DataKind.Mapping } root] })
             return (content, root);

@@ -34,4 +34,8 @@ public enum SignalKind
 /// <param name="Origin">Where it was said.</param>
 /// <param name="Remedy">What to change, one sentence without a final full stop; null: the rule's own remedy.</param>
 /// <param name="Detail">What is missing, for <see cref="SignalKind.Unresolvable"/>; else null.</param>
-public sealed record Signal(SignalKind Kind, string Subject, string Reason, Origin Origin, string? Remedy = null, Invocation.Unresolved? Detail = null);
+public sealed record Signal(SignalKind Kind, string Subject, string Reason, Origin Origin, string? Remedy = null, Invocation.Unresolved? Detail = null)
+{
+    /// <summary>True when the signal alone shows that models are loaded, as <c>from_pretrained(name)</c> does; an unreadable script or a proxy says nothing of the kind.</summary>
+    public bool IsAboutModels { get; init; }
+}

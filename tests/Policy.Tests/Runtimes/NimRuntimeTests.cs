@@ -20,5 +20,13 @@ public sealed class NimRuntimeTests
 
     [Fact]
     public void NIM_without_settings_serves_what_its_image_names() =>
-        Assert.Empty(RuntimeHarness.For(new NimRuntime()).Image("nvcr.io/nim/meta/llama:1").Resolve().References);
+        Assert.Equal(
+            [(ModelRole.Image, "nvcr.io/nim/meta/llama:1", "pkg:oci/llama?repository_url=nvcr.io/nim/meta/llama&tag=1")],
+            RuntimeHarness.For(new NimRuntime()).Image("nvcr.io/nim/meta/llama:1").Resolve().References.Select(reference => (reference.Role, reference.Value, reference.Identity)));
+
+    [Fact]
+    public void NIM_with_a_model_of_its_own_does_not_serve_its_image() =>
+        Assert.Equal(
+            ["hf://acme/m"],
+            RuntimeHarness.For(new NimRuntime()).Image("nvcr.io/nim/nvidia/llm-nim:1").Env("NIM_MODEL_NAME", "hf://acme/m").Resolve().References.Select(reference => reference.Value));
 }

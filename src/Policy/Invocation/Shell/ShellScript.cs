@@ -1,3 +1,5 @@
+using Modelgate.Policy.Resolution;
+
 namespace Modelgate.Policy.Invocation.Shell;
 
 /// <summary>A shell script and the state in which its shell starts.</summary>
@@ -36,9 +38,13 @@ public sealed class ShellScript
     /// <summary>Text on the shell's standard input that its programs may read, or null.</summary>
     public Word? StandardInput { get; init; }
 
+    /// <summary>What reading may still cost.</summary>
+    internal ReadingBudget Budget { get; init; } = new();
+
     /// <summary>The script that an invocation of a shell runs.</summary>
-    internal static ShellScript Of(ProgramInvocation invocation, Word text, IReadOnlyList<Word> positional, bool exitOnError, int depth) => new()
+    internal static ShellScript Of(ProgramInvocation invocation, Word text, IReadOnlyList<Word> positional, bool exitOnError, int depth, ReadingBudget budget) => new()
     {
+        Budget = budget,
         Text = text,
         Positional = positional,
         Environment = invocation.Environment,

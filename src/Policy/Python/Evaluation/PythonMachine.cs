@@ -69,10 +69,11 @@ internal sealed partial class PythonMachine
         scope.Names.Set("__name__", new TextValue(name, scope.Source));
         if (Arguments.Count > 0)
             scope.Names.Set("__file__", new TextValue(Arguments[0].Text, Arguments[0].Origin));
-        Block(PythonParser.Parse(source.Text), scope);
+        if (Charge(source.Text.Length / 4))
+            Block(PythonParser.Parse(source.Text), scope);
         RunUncalled();
-        if (_steps > MaxSteps || IsCut)
-            Report.TooLarge(scope);
+        if (_steps > MaxSteps || IsCut || Report.IsFull || Context.Budget.IsSpent)
+            Report.TooLarge();
         Report.Flush();
     }
 
@@ -85,7 +86,7 @@ internal sealed partial class PythonMachine
             return;
         }
 
-        Charge(text.Length / 8);
+        Charge(text.Length / 4);
         _calls++;
         Block(PythonParser.Parse(text), scope);
         _calls--;
@@ -117,7 +118,7 @@ internal sealed partial class PythonMachine
     public bool Charge(int steps)
     {
         _steps = (int)Math.Min((long)_steps + steps, MaxSteps + 1L);
-        return _steps <= MaxSteps;
+        return _steps <= MaxSteps && Context.Budget.Take(steps);
     }
 
     private void Exhaust() => _steps = MaxSteps + 1;

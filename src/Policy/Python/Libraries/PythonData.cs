@@ -13,7 +13,7 @@ internal static class PythonData
             source = PythonFiles.Read(machine, file.Arguments.Get("file", 0) ?? UnknownValue.Of("a file"), line);
         if (source is not TextValue text || text.Text.Length > ResolutionLimits.MaxTextLength)
             return source as UnknownValue;
-        if (!machine.Charge(text.Text.Length / 8))
+        if (!machine.Charge(text.Text.Length / 4))
             return UnknownValue.Of(symbol.Path + "(…)");
         var read = symbol.Root == "json" ? JsonReader.Read(text.Text) : YamlReader.Read(text.Text, YamlDialect.PyYaml);
         return read.IsRead && read.Documents.Count > 0 ? Value(machine, read.Documents[0], text) : UnknownValue.Of(symbol.Path + "(…)");

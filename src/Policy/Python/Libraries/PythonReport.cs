@@ -12,11 +12,15 @@ namespace Modelgate.Policy.Python.Libraries;
 internal sealed class PythonReport(PythonMachine machine)
 {
     private readonly List<ModelReference> _references = [];
+    private readonly HashSet<(ModelRole, string, string, bool)> _known = [];
     private readonly List<Signal> _signals = [];
     private readonly List<Signal> _pickles = [];
     private readonly HashSet<(SignalKind, string, int)> _seen = [];
     private readonly HashSet<string> _imports = new(StringComparer.Ordinal);
     private int _programs;
+
+    /// <summary>True when the program loads, or does, more than is kept.</summary>
+    public bool IsFull { get; private set; }
 
     /// <summary>True when the program makes a trainer, which libraries may wrap before it runs.</summary>
     public bool MakesTrainer { get; set; }
@@ -99,6 +103,7 @@ internal sealed class PythonReport(PythonMachine machine)
             Image = context.Image,
             Files = context.Files,
             Sink = context.Sink,
+            Budget = context.Budget,
             Run = context.Run,
         };
     }
@@ -106,14 +111,12 @@ internal sealed class PythonReport(PythonMachine machine)
     /// <summary>Adds a reference once.</summary>
     public void Add(ModelReference reference)
     {
-        foreach (var known in _references)
-        {
-            if (known.Role == reference.Role && known.Identity == reference.Identity && known.Value == reference.Value && known.IsDownload == reference.IsDownload)
-                return;
-        }
-
+        if (!_known.Add((reference.Role, reference.Identity, reference.Value, reference.IsDownload)))
+            return;
         if (_references.Count < ResolutionLimits.MaxPrograms)
             _references.Add(reference);
+        else
+            IsFull = true;
     }
 
     /// <summary>Adds a download, and the path it fills when that is known.</summary>
@@ -131,17 +134,19 @@ internal sealed class PythonReport(PythonMachine machine)
     {
         var shown = value switch { UnknownValue unknown => unknown.Display, SymbolValue symbol => symbol.Path, ObjectValue made => Shown(made.Type), _ => "…" };
         var why = (value as UnknownValue)?.Why ?? new(UnresolvedKind.Expression, $"{shown} is not a literal");
-        Signal(SignalKind.Unresolvable, $"{call}({argument}={shown})", $"what {call} loads cannot be known from the program: its argument {argument} is computed", line, $"write {argument} as a literal", why);
+        Signal(SignalKind.Unresolvable, $"{call}({argument}={shown})", $"what {call} loads cannot be known from the program: its argument {argument} is computed", line, $"write {argument} as a literal", why, isLoad: true);
     }
 
     private static string Shown(string type) => (type.StartsWith("?.", StringComparison.Ordinal) ? type[2..] : type) + "(…)";
 
     /// <summary>Adds a signal once.</summary>
-    public void Signal(SignalKind kind, string subject, string reason, int line, string? remedy = null, Unresolved? detail = null, bool isPickle = false)
+    public void Signal(SignalKind kind, string subject, string reason, int line, string? remedy = null, Unresolved? detail = null, bool isPickle = false, bool isLoad = false)
     {
         var origin = machine.Scope.At(line);
-        if (_seen.Count < ResolutionLimits.MaxPrograms && _seen.Add((kind, subject, origin.Line)))
-            (isPickle ? _pickles : _signals).Add(new(kind, subject, reason, origin, remedy, detail));
+        if (_seen.Count >= ResolutionLimits.MaxPrograms)
+            IsFull = true;
+        else if (_seen.Add((kind, subject, origin.Line)))
+            (isPickle ? _pickles : _signals).Add(new(kind, subject, reason, origin, remedy, detail) { IsAboutModels = isLoad });
     }
 
     /// <summary>Judges <c>trust_remote_code</c> of a call: any true value counts.</summary>
@@ -177,12 +182,11 @@ internal sealed class PythonReport(PythonMachine machine)
             Signal(SignalKind.Unresolvable, "Python program", "this part of the program could not be read, and it may load a model", unread.Line, null, new(UnresolvedKind.UnreadableScript, "the statement could not be read"));
     }
 
-    /// <summary>The program does more than is followed.</summary>
-    public void TooLarge(PythonScope scope)
-    {
-        if (PythonLibraries.Mentions(scope.Text))
-            Signal(SignalKind.Unresolvable, "Python program", "it computes more than is followed, so what it loads cannot be known", 1, null, new(UnresolvedKind.TooLarge, "the program is too large to follow"));
-    }
+    /// <summary>The program does more than is followed. What it hides behind that may load anything.</summary>
+    public void TooLarge() =>
+        _signals.Add(new(
+            SignalKind.Unresolvable, "Python program", "it computes more than is followed, so what it loads cannot be known", machine.Scope.At(1), null,
+            new(UnresolvedKind.TooLarge, "the program is too large to follow")));
 
     /// <summary>Hands everything over.</summary>
     public void Flush()
@@ -194,32 +198,30 @@ internal sealed class PythonReport(PythonMachine machine)
             return;
         }
 
+        var wholes = new HashSet<(string, string?)>();
         foreach (var reference in _references)
         {
-            if (!IsPartOfAnother(reference))
+            if (!MayBePart(reference) && reference.Role != ModelRole.Code)
+                wholes.Add((reference.Identity, reference.Revision));
+        }
+
+        foreach (var reference in _references)
+        {
+            // Tokenizer and configuration of the same repository at the same revision are parts of the model, not parts named apart.
+            if (!MayBePart(reference) || !wholes.Contains((reference.Identity, reference.Revision)))
                 sink.Add(reference);
         }
 
+        // A name like pipeline or load_model is anybody's; with a library that runs models it is that library's.
+        var loads = _references.Count > 0 || PythonTraining.HasModelLibrary(_imports);
         foreach (var signal in _signals)
-            sink.Add(signal);
-        if (_pickles.Count > 0 && (_references.Count > 0 || PythonTraining.HasModelLibrary(_imports)))
+            sink.Add(signal.IsAboutModels && !loads ? signal with { IsAboutModels = false } : signal);
+        if (_pickles.Count > 0 && loads)
         {
             foreach (var signal in _pickles)
                 sink.Add(signal);
         }
     }
 
-    // Tokenizer and configuration of the same repository at the same revision are parts of the model, not parts named apart.
-    private bool IsPartOfAnother(ModelReference reference)
-    {
-        if (reference.Role is not (ModelRole.Tokenizer or ModelRole.Config))
-            return false;
-        foreach (var other in _references)
-        {
-            if (other.Role is not (ModelRole.Tokenizer or ModelRole.Config or ModelRole.Code) && other.Identity == reference.Identity && other.Revision == reference.Revision)
-                return true;
-        }
-
-        return false;
-    }
+    private static bool MayBePart(ModelReference reference) => reference.Role is ModelRole.Tokenizer or ModelRole.Config;
 }

@@ -18,7 +18,8 @@ internal static class PythonTraining
     {
         "torch", "transformers", "diffusers", "sentence_transformers", "peft", "vllm", "sglang", "llama_cpp", "sklearn", "xgboost", "lightgbm", "catboost",
         "tensorflow", "keras", "onnxruntime", "huggingface_hub", "whisper", "faster_whisper", "timm", "spacy", "mlflow", "kserve", "tritonclient",
-        "triton_python_backend_utils", "bentoml", "mlserver", "joblib",
+        "triton_python_backend_utils", "bentoml", "mlserver", "joblib", "modelscope", "unsloth", "optimum", "auto_gptq", "gptqmodel", "exllamav2", "mlx_lm", "ctransformers",
+        "langchain_huggingface", "FlagEmbedding", "fastembed", "TTS", "nemo", "lmdeploy", "infinity_emb", "open_clip", "torchvision", "trl", "easyocr", "paddle", "paddleocr",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>True when nothing that is imported could serve. An import that is not known could.</summary>

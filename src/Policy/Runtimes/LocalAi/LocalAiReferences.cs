@@ -36,7 +36,7 @@ internal static class LocalAiReferences
 
     private static void AddFile(Word content, string folder, InvocationContext context)
     {
-        var read = YamlReader.Read(content.Text, YamlDialect.Kubernetes);
+        var read = context.ReadYaml(content.Text, YamlDialect.Kubernetes);
         if (read.Documents is null)
         {
             CommandLineDoubts.Unresolvable(content.With("a model file"), "it configures a model of LocalAI", new(UnresolvedKind.UnreadableScript, read.Error!), context);

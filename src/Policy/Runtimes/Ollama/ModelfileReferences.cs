@@ -32,6 +32,7 @@ internal static class ModelfileReferences
     public static void AddParts(Word file, Word? given, string? folder, bool elsewhere, InvocationContext context)
     {
         var origin = given is null ? file.Origin : file.Origin.UsedBy(given.Origin);
+        context.Budget.Take(file.Text.Length / 16);
         var read = ModelfileReader.Read(file.Text);
         if (!read.IsValid)
         {

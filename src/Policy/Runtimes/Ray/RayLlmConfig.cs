@@ -65,7 +65,7 @@ internal static class RayLlmConfig
     {
         var absolute = context.Absolute(path.Text);
         var file = absolute is null ? null : context.Files.Read(absolute);
-        var read = file?.Content is { IsKnown: true } content ? YamlReader.Read(content.Text, YamlDialect.PyYaml) : null;
+        var read = file?.Content is { IsKnown: true } content ? context.ReadYaml(content.Text) : null;
         if (read is { IsRead: true, Documents: [{ Kind: DataKind.Mapping } config] })
         {
             Read(config, environment, file!.Content!.Origin, context);

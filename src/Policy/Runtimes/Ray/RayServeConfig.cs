@@ -18,7 +18,7 @@ internal static class RayServeConfig
     /// <summary>Reads the configuration's text; what cannot be read is a signal.</summary>
     public static void Read(Word text, InvocationContext context)
     {
-        var read = text.IsKnown ? YamlReader.Read(text.Text, YamlDialect.PyYaml) : null;
+        var read = text.IsKnown ? context.ReadYaml(text.Text) : null;
         if (read is not { IsRead: true, Documents.Count: > 0 })
         {
             var why = text.Unresolved?.What ?? $"line {read!.ErrorLine}: {read.Error ?? "it is empty"}";

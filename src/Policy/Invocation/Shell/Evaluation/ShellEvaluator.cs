@@ -7,16 +7,12 @@ namespace Modelgate.Policy.Invocation.Shell.Evaluation;
 /// <summary>Walks a script's commands with an abstract state: known values stay known, all others say why they are not.</summary>
 internal sealed partial class ShellEvaluator
 {
-    /// <summary>Commands, changes and loop turns together: a script of real size takes hundreds; recursion and nested loops meet this bound.</summary>
-    private const int MaxSteps = 400_000;
-
     private readonly ShellScript _script;
     private readonly IShellHost _host;
     private readonly ShellState _state = new();
     private readonly Origin _base;
     private Origin _origin;
     private Origin? _lineOrigin;
-    private int _steps;
     private long _characters;
     private int _programs;
     private int _nesting;
@@ -81,6 +77,8 @@ internal sealed partial class ShellEvaluator
 
     private ShellFlow RunText(string text, int firstLine, FailureContext context)
     {
+        if (!Step(text.Length / 4))
+            return ShellFlow.Exit;
         var parse = ShellParser.Parse(text, firstLine);
         var flow = EvaluateList(parse.Commands, context);
         if (parse.Failure is not null && flow == ShellFlow.Next && !_stopped)
@@ -115,8 +113,7 @@ internal sealed partial class ShellEvaluator
     {
         if (_stopped)
             return false;
-        _steps += Math.Min(count, MaxSteps);
-        if (_steps > MaxSteps)
+        if (!_script.Budget.Take(count))
             Stop("the script takes too many steps to read");
         return !_stopped;
     }

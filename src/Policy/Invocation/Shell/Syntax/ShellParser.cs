@@ -8,7 +8,7 @@ internal sealed partial class ShellParser
     private readonly int _firstLine;
     private readonly List<(Redirection Redirection, string Delimiter, bool Quoted, bool StripTabs)> _hereDocuments = [];
     private int _position;
-    private int _braceBudget = 4_000_000;
+    private int _braceBudget = 500_000;
     private int _depth;
     private int _lineCursor;
     private int _lineAtCursor;
