@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Modelgate.Testing.Sigstore;
 
 /// <summary>Short forms for writing DER.</summary>
-internal static class Der
+public static class Der
 {
     public static byte[] Write(Action<AsnWriter> content)
     {
