@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Modelgate.Verification.Certificates;
 
 /// <summary>A signer who is accepted by certificate: a name and who vouches for it, as a pair. One without issuer matches only certificates of own
@@ -21,10 +23,10 @@ public sealed class CertificateIdentity
     public NamePattern? Pattern { get; }
 
     /// <summary>The name's form; null: any of them.</summary>
-    public SubjectAlternativeNameType? SubjectType { get; init; }
+    public SubjectAlternativeNameType? SubjectType { get; private init; }
 
     /// <summary>Values that extensions must have, by the property's name in <see cref="FulcioExtensions"/>; all must match exactly.</summary>
-    public IReadOnlyDictionary<string, string> RequiredExtensions { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> RequiredExtensions { get; private init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>An exact name.</summary>
     /// <exception cref="ArgumentException">The issuer or the name is empty: everybody would be accepted.</exception>
@@ -59,6 +61,21 @@ public sealed class CertificateIdentity
         return new("", null, pattern);
     }
 
+    /// <summary>The same signer, by a name of that form only.</summary>
+    public CertificateIdentity OfType(SubjectAlternativeNameType type) =>
+        new(Issuer, Subject, Pattern) { SubjectType = type, RequiredExtensions = RequiredExtensions };
+
+    /// <summary>The same signer, with these extensions and no others demanded.</summary>
+    /// <param name="extensions">Values by the property's name in <see cref="FulcioExtensions"/>.</param>
+    /// <exception cref="ArgumentException">There is no extension of that name (<see cref="FulcioExtensions.Names"/>).</exception>
+    public CertificateIdentity Requiring(IReadOnlyDictionary<string, string> extensions)
+    {
+        ArgumentNullException.ThrowIfNull(extensions);
+        if (extensions.Keys.FirstOrDefault(name => !FulcioExtensions.Names.Contains(name)) is { } unknown)
+            throw new ArgumentException($"Certificates have no extension {unknown}.", nameof(extensions));
+        return new(Issuer, Subject, Pattern) { SubjectType = SubjectType, RequiredExtensions = extensions.ToFrozenDictionary(StringComparer.Ordinal) };
+    }
+
     /// <summary>True when the signer's name matches; says nothing of the issuer.</summary>
     internal bool MatchesSubject(SignerCertificate signer) =>
         (SubjectType is not { } type || type == signer.SubjectAlternativeNameType)
@@ -68,7 +85,7 @@ public sealed class CertificateIdentity
     internal bool MatchesIssuer(SignerCertificate signer) =>
         string.Equals(Issuer, signer.Issuer, StringComparison.Ordinal);
 
-    /// <summary>The first required extension whose value is another or missing; null when all match. A name that no extension has never matches.</summary>
+    /// <summary>The first required extension whose value is another or missing; null when all match.</summary>
     internal string? MismatchedExtension(SignerCertificate signer) => RequiredExtensions
         .Where(required => !string.Equals(signer.Extensions.Value(required.Key), required.Value, StringComparison.Ordinal))
         .Select(required => required.Key)

@@ -17,17 +17,21 @@ public sealed class NamePattern
     public string Text { get; }
 
     /// <summary>A glob: <c>*</c> stands for any run of characters but <c>/</c>, <c>**</c> for any run; all else stands for itself.</summary>
+    /// <exception cref="ArgumentException">The glob is empty or longer than any name.</exception>
     public static NamePattern Glob(string glob)
     {
-        ArgumentNullException.ThrowIfNull(glob);
+        ArgumentException.ThrowIfNullOrEmpty(glob);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(glob.Length, VerificationLimits.MaxNameLength, nameof(glob));
         var expression = Regex.Escape(glob).Replace("\\*\\*", "(?s:.*)", StringComparison.Ordinal).Replace("\\*", "[^/]*", StringComparison.Ordinal);
         return new(glob, Compile(expression));
     }
 
-    /// <summary>A regular expression, anchored at both ends here; null when it cannot be used without backtracking.</summary>
+    /// <summary>A regular expression, anchored at both ends here; null when it cannot be used without backtracking, is empty, or longer than any name.</summary>
     public static NamePattern? RegularExpression(string expression)
     {
         ArgumentNullException.ThrowIfNull(expression);
+        if (expression.Length is 0 or > VerificationLimits.MaxNameLength)
+            return null;
         try
         {
             // Once by itself: an expression that closes the group around it must not pass.

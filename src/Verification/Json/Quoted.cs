@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Modelgate.Verification.Json;
@@ -12,7 +13,11 @@ internal static class Quoted
     {
         var shown = new StringBuilder("\"", Math.Min(text.Length, MaxLength) + 8);
         foreach (var c in text.AsSpan(0, Math.Min(text.Length, MaxLength)))
-            shown.Append(char.IsControl(c) || char.IsSurrogate(c) || c is '"' or '\u2028' or '\u2029' ? '?' : c);
+            shown.Append(IsTame(c) ? c : '?');
         return shown.Append(text.Length > MaxLength ? "…\"" : "\"").ToString();
     }
+
+    // Format characters too: those of writing direction turn the rest of a line around.
+    private static bool IsTame(char c) => !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('"' or '\u2028' or '\u2029')
+        && char.GetUnicodeCategory(c) != UnicodeCategory.Format;
 }
