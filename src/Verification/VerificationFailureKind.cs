@@ -90,6 +90,9 @@ public enum VerificationFailureKind
     /// <summary>A signed timestamp fails: form, imprint, signature, windows (RFC 3161, 2.4.2).</summary>
     InvalidTimestamp,
 
+    /// <summary>A signed timestamp of a listed authority is of something other than this signature.</summary>
+    TimestampMismatch,
+
     /// <summary>A signed timestamp of an authority that the trusted root does not list.</summary>
     UntrustedTimestampAuthority,
 

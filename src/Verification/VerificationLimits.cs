@@ -12,6 +12,12 @@ public static class VerificationLimits
     /// <summary>Nesting of JSON. No format here goes deeper than 12; predicates of builders may.</summary>
     public const int MaxJsonDepth = 64;
 
+    /// <summary>Names and values in one JSON text that nobody has signed yet. A bundle with 32 log entries has 4,000.</summary>
+    public const int MaxJsonTokens = 65_536;
+
+    /// <summary>The same for a statement whose signature was verified: a signed list of <see cref="MaxManifestEntries"/> files has 8 for each.</summary>
+    public const int MaxStatementTokens = 1_048_576;
+
     /// <summary>Log entries of one bundle, as the peers have it.</summary>
     public const int MaxLogEntries = 32;
 
@@ -54,8 +60,8 @@ public static class VerificationLimits
     /// <summary>Bytes of one signature. RSA with 16,384 bits has 2 KiB, ML-DSA-87 has 4.6 KiB.</summary>
     public const int MaxSignatureBytes = 8 * 1024;
 
-    /// <summary>Subjects of a statement. A model of many files lists each.</summary>
-    public const int MaxSubjects = 65_536;
+    /// <summary>Subjects of a statement, as the peers have it. Longer lists of files are what OpenSSF Model Signing has its own list for.</summary>
+    public const int MaxSubjects = 1_024;
 
     /// <summary>Digests of one subject or dependency.</summary>
     public const int MaxDigests = 32;

@@ -18,10 +18,13 @@ internal static class StrictJson
     /// <param name="utf8">The text.</param>
     /// <param name="maxBytes">The text's limit.</param>
     /// <param name="what">What it is, to begin a sentence: <c>The bundle</c>.</param>
-    public static VerificationResult<JsonDocument> ParseObject(ReadOnlyMemory<byte> utf8, int maxBytes, string what)
+    /// <param name="maxTokens">How many names and values it may hold: each costs memory, however short it is.</param>
+    public static VerificationResult<JsonDocument> ParseObject(ReadOnlyMemory<byte> utf8, int maxBytes, string what, int maxTokens = VerificationLimits.MaxJsonTokens)
     {
         if (utf8.Length > maxBytes)
             return new VerificationFailure(VerificationFailureKind.LimitExceeded, $"{what} has {utf8.Length} bytes; {maxBytes} are the limit.");
+        if (TokenBound(utf8.Span) > maxTokens)
+            return new VerificationFailure(VerificationFailureKind.LimitExceeded, $"{what} has more than {maxTokens} names and values.");
         if (!Utf8.IsValid(utf8.Span))
             return new VerificationFailure(VerificationFailureKind.MalformedJson, $"{what} is not UTF-8.");
         if (utf8.Span.StartsWith("\uFEFF"u8))
@@ -36,7 +39,9 @@ internal static class StrictJson
             // The exception says in prose only which of the two it was.
             return IsTooDeep(utf8.Span)
                 ? new(VerificationFailureKind.LimitExceeded, $"{what} is nested deeper than {VerificationLimits.MaxJsonDepth} levels.")
-                : new VerificationFailure(VerificationFailureKind.MalformedJson, $"{what} is no JSON with one meaning (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
+                : new VerificationFailure(VerificationFailureKind.MalformedJson, e.LineNumber is { } line
+                    ? $"{what} is no JSON with one meaning (line {line + 1}, byte {e.BytePositionInLine + 1})."
+                    : $"{what} has a member twice in one object.");
         }
 
         if (document.RootElement.ValueKind == JsonValueKind.Object)
@@ -72,6 +77,9 @@ internal static class StrictJson
         return element.Text() is { Length: > 0 and < 32 } text
             && long.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
     }
+
+    /// <summary>No fewer than the names and values of the text: each stands behind one of these characters. Those inside strings count, too.</summary>
+    private static int TokenBound(ReadOnlySpan<byte> utf8) => utf8.Count((byte)',') + utf8.Count((byte)':') + utf8.Count((byte)'[') + utf8.Count((byte)'{') + 1;
 
     private static long? WholeNumber(JsonElement element) =>
         element.TryGetDecimal(out var value) && decimal.Truncate(value) == value && value is >= long.MinValue and <= long.MaxValue ? (long)value : null;

@@ -27,6 +27,8 @@ internal sealed class DsseEnvelopeReader(ObjectReader reader)
         if (payload is null)
             reader.Fail("The envelope has no payload.");
         var type = reader.Text(element, "payloadType"u8, "payloadType");
+        if (type.Length == 0)
+            reader.Fail("The envelope has no payloadType.");
         var signatures = reader.Member(element, "signatures"u8, JsonValueKind.Array, "signatures");
         var count = signatures?.GetArrayLength() ?? 0;
         if (count != 1)

@@ -43,6 +43,8 @@ internal sealed class LogEntryReader(ObjectReader reader)
         };
         if (logId.ValueKind == JsonValueKind.Object)
             reader.HasOnly(logId, "logId", ["keyId"]);
+        if (entry.LogId.IsEmpty)
+            reader.Fail("A log entry has no logId.");
         if (kind.ValueKind == JsonValueKind.Object)
             reader.HasOnly(kind, "kindVersion", ["kind", "version"]);
         return reader.Failure is null ? entry : null;
@@ -89,7 +91,7 @@ internal sealed class LogEntryReader(ObjectReader reader)
 
         if (envelope.Text() is { Length: <= VerificationLimits.MaxCheckpointBytes } text)
             return text;
-        reader.Fail($"The checkpoint is no text of at most {VerificationLimits.MaxCheckpointBytes} bytes.");
+        reader.Fail(new VerificationFailure(VerificationFailureKind.LimitExceeded, $"A checkpoint is no text of at most {VerificationLimits.MaxCheckpointBytes} characters."));
         return "";
     }
 }

@@ -9,7 +9,7 @@ internal static class InTotoStatementReader
     /// <summary>Reads a statement.</summary>
     public static VerificationResult<InTotoStatement> Read(ReadOnlyMemory<byte> json)
     {
-        var parsed = StrictJson.ParseObject(json, VerificationLimits.MaxBundleBytes, "The statement");
+        var parsed = StrictJson.ParseObject(json, VerificationLimits.MaxBundleBytes, "The statement", VerificationLimits.MaxStatementTokens);
         if (!parsed.IsSuccess)
         {
             return parsed.Failure.Kind == VerificationFailureKind.LimitExceeded
@@ -30,6 +30,8 @@ internal static class InTotoStatementReader
         {
             if (subject.Digests.Count == 0)
                 reader.Fail($"The subject {Quoted.Text(subject.Name)} has no digest.");
+            if (subject.Name.Length == 0 && type == InTotoStatement.TypeV01)
+                reader.Fail("A subject has no name, which statements of v0.1 demand.");
         }
 
         var predicateType = reader.Text(root, "predicateType"u8, "predicateType");

@@ -16,10 +16,10 @@ internal static class TimestampVerifier
         VerificationFailureKind.UntrustedTimestampAuthority, "A timestamp is of an authority that the trusted root does not list.");
 
     private static readonly VerificationFailure OfSomethingElse = new(
-        VerificationFailureKind.InvalidTimestamp, "A timestamp of a trusted authority stamps something other than the bundle's signature.");
+        VerificationFailureKind.TimestampMismatch, "A timestamp of a trusted authority stamps something other than the bundle's signature.");
 
     /// <summary>True for a failure that only means that the timestamp does not count; false for one that is a reason to refuse the bundle.</summary>
-    public static bool SaysNothing(VerificationFailure failure) => failure == Unlisted || failure == OfSomethingElse;
+    public static bool SaysNothing(VerificationFailure failure) => failure.Kind is VerificationFailureKind.UntrustedTimestampAuthority or VerificationFailureKind.TimestampMismatch;
 
     /// <summary>Verifies a timestamp.</summary>
     /// <param name="response">The <c>TimeStampResp</c> in DER.</param>

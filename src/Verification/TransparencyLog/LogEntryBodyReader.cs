@@ -15,7 +15,7 @@ internal static class LogEntryBodyReader
     {
         var parsed = StrictJson.ParseObject(body, VerificationLimits.MaxLogEntryBodyBytes, "A log entry's body");
         if (!parsed.IsSuccess)
-            return parsed.Failure;
+            return parsed.Failure.Kind == VerificationFailureKind.LimitExceeded ? parsed.Failure : Malformed(parsed.Failure.Detail);
         using var document = parsed.Value;
         var root = document.RootElement;
         if (root.Member("kind"u8)?.Text() is not { } bodyKind || root.Member("apiVersion"u8)?.Text() is not { } bodyVersion)

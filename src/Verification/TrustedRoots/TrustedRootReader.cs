@@ -19,7 +19,7 @@ public sealed class TrustedRootReader
     {
         var parsed = StrictJson.ParseObject(json, VerificationLimits.MaxTrustedRootBytes, "The trusted root");
         if (!parsed.IsSuccess)
-            return parsed.Failure;
+            return parsed.Failure.Kind == VerificationFailureKind.LimitExceeded ? parsed.Failure : new(VerificationFailureKind.MalformedTrustedRoot, parsed.Failure.Detail);
         using var document = parsed.Value;
         return new TrustedRootReader().Read(document.RootElement, SHA256.HashData(json.Span));
     }

@@ -115,7 +115,7 @@ public class TimestampVerifierTests
     public void Good_timestamp_of_something_else_says_nothing()
     {
         var failure = Verify(new() { Signer = Signer, Imprint = SHA256.HashData([1]) }).Failure;
-        Assert.Equal(new VerificationFailure(VerificationFailureKind.InvalidTimestamp, "A timestamp of a trusted authority stamps something other than the bundle's signature."), failure);
+        Assert.Equal(new VerificationFailure(VerificationFailureKind.TimestampMismatch, "A timestamp of a trusted authority stamps something other than the bundle's signature."), failure);
         Assert.True(TimestampVerifier.SaysNothing(failure!));
         Assert.Equal(failure, Verify(new() { Signer = Signer, Imprint = [] }).Failure);
         Assert.Equal(failure, Verify(new() { Signer = Signer, ImprintAlgorithm = "2.16.840.1.101.3.4.2.3" }).Failure);

@@ -110,9 +110,9 @@ public class LogEntryBodyReaderTests
     }
 
     [Theory]
-    [InlineData("", VerificationFailureKind.MalformedJson)]
-    [InlineData("[]", VerificationFailureKind.MalformedJson)]
-    [InlineData("""{"kind":"hashedrekord","kind":"hashedrekord"}""", VerificationFailureKind.MalformedJson)]
+    [InlineData("", VerificationFailureKind.MalformedLogEntry)]
+    [InlineData("[]", VerificationFailureKind.MalformedLogEntry)]
+    [InlineData("""{"kind":"hashedrekord","kind":"hashedrekord"}""", VerificationFailureKind.MalformedLogEntry)]
     [InlineData("""{"apiVersion":"0.0.1","spec":{}}""", VerificationFailureKind.MalformedLogEntry)]
     [InlineData("""{"kind":"hashedrekord","spec":{}}""", VerificationFailureKind.MalformedLogEntry)]
     [InlineData("""{"kind":1,"apiVersion":"0.0.1","spec":{}}""", VerificationFailureKind.MalformedLogEntry)]

@@ -24,7 +24,7 @@ public class WorldBadBundleTests
 
     [Fact]
     public void Good_bundles_hold_in_every_check() =>
-        Assert.Empty(GoodBundles.All.Where(g => g.Name is not ("leaf-ed25519ph" or "timestamp-of-unknown-authority-besides-promise" or "entry-of-unknown-log-besides"))
+        Assert.Empty(GoodBundles.All.Where(g => !g.Name.Contains("-besides", StringComparison.Ordinal) && g.Name is not ("leaf-ed25519ph" or "key-ed25519ph-dsse"))
             .Select(g => (g.Name, Failed: Failing(g.Make(VirtualSigstore.Shared)))).Where(g => g.Failed.Length > 0).Select(g => $"{g.Name}: {string.Join(", ", g.Failed)}"));
 
     [Fact]

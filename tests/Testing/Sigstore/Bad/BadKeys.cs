@@ -43,13 +43,11 @@ internal static class BadKeys
         new("key-expired", "the log's time lies behind the end of the key's validity", "validity", GoodBundles.KeyLogged, b => b.Inputs(i => i with { KeyValidUntil = b.World.Now.AddSeconds(4) })),
         Key("key-without-log", "no log entry where a log must vouch", b => b.Inputs(i => i with { TlogThreshold = 1, TrustedRootJson = b.World.TrustedRootJson() }), "tlog"),
         Key("key-without-time", "no time where a time must be there", b => b.Inputs(i => i with { TimestampThreshold = 1, TrustedRootJson = b.World.TrustedRootJson() }), "timestamp"),
-        Key("key-without-sct", "a plain key where SCTs must be there", b => b.Inputs(i => i with { SctThreshold = 1, TrustedRootJson = b.World.TrustedRootJson() }), "sct"),
         new("key-logged-by-other-key", "the log entry is of another key", "consistency", GoodBundles.KeyLogged, b => b.ChangeEntry(e => e.Facts = f => f.Key = SigningKey.New(KeyKind.P256))),
         new("raw-envelope-by-other-key", "a raw envelope by another key", "signature", b => b.Key(KeyKind.P256).Dsse().RawDsse(), b => b.SignedBy(SigningKey.New(KeyKind.P256))),
         new("raw-envelope-two-signatures", "a raw envelope with two signatures", "structure", b => b.Key(KeyKind.P256).Dsse().RawDsse(), b => b.Edit(json =>
             json["signatures"]!.AsArray().Add(json["signatures"]![0]!.DeepClone()))),
         new("raw-envelope-duplicate-member", "a raw envelope with a payload twice", "structure", b => b.Key(KeyKind.P256).Dsse().RawDsse(), b => b.EditText(text => "{\"payload\":\"e30=\"," + text[1..])),
-        new("ed25519-prehashed-by-plain-key", "an Ed25519ph signature where a pure one is expected", "signature", b => b.Key(KeyKind.Ed25519).Dsse(), b => b.Prehashed(), recommended: true),
     ];
 
     private static BadBundle Key(string name, string wrong, Action<BundleRecipe> change, string category = "key", bool recommended = false) =>

@@ -46,8 +46,6 @@ internal static class BadTimestamps
         new("timestamp-after-certificate", "a timestamp from after the certificate", "validity", GoodBundles.Blob2, b => b.ChangeTimestamp(t => t.Time = b.World.Now.AddMinutes(11))),
         new("timestamps-of-one-authority", "two timestamps of one authority where two must vouch", "threshold", GoodBundles.Blob2, b => b.Timestamp().Inputs(i => i with { TimestampThreshold = 2 })),
         new("timestamps-too-few", "one promise where two times must be there", "threshold", GoodBundles.Blob, b => b.Inputs(i => i with { TimestampThreshold = 2 })),
-        new("timestamp-wrong-beside-promise", "a good promise and a wrong timestamp of a trusted authority", "timestamp", GoodBundles.BlobStamped, b => b.ChangeTimestamp(t => t.Stamped = [1, 2, 3]), recommended: true),
-        new("timestamp-wrong-beside-good", "a good timestamp and a wrong one of a trusted authority", "timestamp", GoodBundles.Blob2, b => b.Timestamp(t => t.Stamped = [1, 2, 3]), recommended: true),
     ];
 
     private static void Window(BundleRecipe b, ValidFor window) => b.TrustedRoot(r => r.TimestampAuthorities[0] = r.TimestampAuthorities[0] with { ValidFor = window });

@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using Modelgate.Testing.Sigstore;
+using Modelgate.Verification.Certificates;
+using Modelgate.Verification.Keys;
+using Modelgate.Verification.TrustedRoots;
+
+namespace Modelgate.Verification.Tests;
+
+public class ModelVerifierTests
+{
+    private static readonly VirtualSigstore World = VirtualSigstore.Shared;
+
+    [Fact]
+    public void A_keyless_attestation_says_who_signed_what_when()
+    {
+        var bundle = World.Bundle(b => b.Dsse().RekorV1("dsse").Timestamp());
+
+        var attestation = bundle.Verify().Value!;
+
+        Assert.Equal("https://slsa.dev/provenance/v1", attestation.Statement?.PredicateType);
+        Assert.Equal(LeafCertificate.DefaultIdentity, attestation.Certificate?.SubjectAlternativeName);
+        Assert.Equal(SubjectAlternativeNameType.Uri, attestation.Certificate?.SubjectAlternativeNameType);
+        Assert.Equal(LeafCertificate.DefaultIssuer, attestation.Certificate?.Issuer);
+        Assert.Equal(LeafCertificate.DefaultIdentity, attestation.Identity?.Subject);
+        Assert.Equal([World.Now.AddSeconds(5), World.Now.AddSeconds(10)], attestation.SigningTimes);
+        Assert.Null(attestation.Key);
+        Assert.Null(attestation.Expires);
+        Assert.Equal(3, attestation.CertificateFingerprints.Count);
+    }
+
+    [Fact]
+    public void An_attestation_by_a_key_names_the_key()
+    {
+        var bundle = World.Bundle(b => b.Key(KeyKind.P256).Dsse());
+
+        var attestation = bundle.Verify().Value!;
+
+        Assert.Equal(SHA256.HashData(bundle.Key.Spki), attestation.Key?.Fingerprint.ToArray());
+        Assert.Null(attestation.Certificate);
+        Assert.Empty(attestation.SigningTimes);
+        Assert.Null(attestation.Expires);
+    }
+
+    [Fact]
+    public void A_signature_over_a_file_is_held_against_the_file()
+    {
+        var bundle = World.Bundle(b => b.RekorV1());
+
+        var attestation = bundle.Verify().Value!;
+
+        Assert.Null(attestation.Statement);
+        Assert.Equal(SHA256.HashData(bundle.Artifact), attestation.ContentDigest.ToArray());
+        var without = ModelVerifier.Verify(new() { Attestation = bundle.Bytes, Now = MadeBundleVerification.Now }, MadeBundleVerification.Policy(bundle.Inputs).Value!);
+        Assert.Equal(VerificationFailureKind.SubjectMismatch, without.Failure?.Kind);
+    }
+
+    [Fact]
+    public void Who_is_a_stranger_is_said_only_when_all_else_is_right()
+    {
+        var bundle = World.Bundle(b => b.Dsse().RekorV1("dsse"));
+        var other = bundle.Verify(p => Accepting(p, CertificateIdentity.Exact(LeafCertificate.DefaultIssuer, "https://github.com/other/models/.github/workflows/release.yml@refs/heads/main")));
+        var issuer = bundle.Verify(p => Accepting(p, CertificateIdentity.Exact("https://issuer.example", LeafCertificate.DefaultIdentity)));
+
+        Assert.Equal(VerificationFailureKind.IdentityMismatch, other.Failure?.Kind);
+        Assert.Equal(VerificationFailureKind.IssuerMismatch, issuer.Failure?.Kind);
+        Assert.Contains(LeafCertificate.DefaultIdentity, other.Failure?.Detail, StringComparison.Ordinal);
+
+        var changed = World.Bundle(b => b.Dsse().RekorV1("dsse").SignInstead(data => [.. data, 0]));
+        var both = changed.Verify(p => Accepting(p, CertificateIdentity.Exact(LeafCertificate.DefaultIssuer, "https://other.example")));
+        Assert.Equal(VerificationFailureKind.InvalidSignature, both.Failure?.Kind);
+    }
+
+    [Fact]
+    public void A_policy_for_keys_never_accepts_a_certificate_and_the_reverse()
+    {
+        var certified = World.Bundle(b => b.Dsse().RekorV1("dsse"));
+        var keyed = World.Bundle(b => b.Key(KeyKind.P256).Dsse());
+        var keyPolicy = MadeBundleVerification.Policy(keyed.Inputs).Value!;
+        var certificatePolicy = MadeBundleVerification.Policy(certified.Inputs).Value!;
+
+        Assert.Equal(VerificationFailureKind.UnexpectedKeyMaterial, certified.Verify(_ => keyPolicy).Failure?.Kind);
+        Assert.Equal(VerificationFailureKind.UnexpectedKeyMaterial, keyed.Verify(_ => certificatePolicy).Failure?.Kind);
+    }
+
+    [Fact]
+    public void A_certificate_policy_without_identities_accepts_nobody()
+    {
+        var bundle = World.Bundle(b => b.Dsse().RekorV1("dsse"));
+
+        Assert.Equal(VerificationFailureKind.UnexpectedKeyMaterial, bundle.Verify(p => Accepting(p)).Failure?.Kind);
+    }
+
+    [Fact]
+    public void Of_several_keys_the_one_that_signed_is_found()
+    {
+        var bundle = World.Bundle(b => b.Key(KeyKind.P256).Dsse());
+        var others = new[] { KeyKind.P384, KeyKind.Ed25519, KeyKind.Rsa2048, KeyKind.P256 }.Select(kind => new TrustedKey(PublicKey.Read(SigningKey.New(kind).Spki).Value!, ValidityWindow.Always)).ToArray();
+
+        var with = bundle.Verify(p => new VerificationPolicy { Keys = [.. others, .. p.Keys] });
+        var without = bundle.Verify(_ => new VerificationPolicy { Keys = others });
+
+        Assert.Equal(SHA256.HashData(bundle.Key.Spki), with.Value?.Key?.Fingerprint.ToArray());
+        Assert.Equal(VerificationFailureKind.UntrustedKey, without.Failure?.Kind);
+    }
+
+    [Fact]
+    public void A_key_with_a_window_expires_with_it()
+    {
+        var bundle = World.Bundle(b => b.Key(KeyKind.P256).Dsse());
+        var now = MadeBundleVerification.Now;
+        VerificationPolicy In(VerificationPolicy p, DateTimeOffset start, DateTimeOffset end) => new() { Keys = [new(p.Keys[0].Key, new(start, end))] };
+
+        Assert.Equal(now.AddDays(1), bundle.Verify(p => In(p, now.AddDays(-1), now.AddDays(1))).Value?.Expires);
+        Assert.Equal(VerificationFailureKind.KeyOutsideValidity, bundle.Verify(p => In(p, now.AddDays(-2), now.AddDays(-1))).Failure?.Kind);
+        Assert.Equal(VerificationFailureKind.KeyOutsideValidity, bundle.Verify(p => In(p, now.AddDays(1), now.AddDays(2))).Failure?.Kind);
+    }
+
+    [Fact]
+    public void A_pattern_covers_the_whole_name()
+    {
+        var bundle = World.Bundle(b => b.Dsse().RekorV1("dsse"));
+        VerificationFailureKind? Kind(string glob) => bundle.Verify(p => Accepting(p, CertificateIdentity.Matching(LeafCertificate.DefaultIssuer, NamePattern.Glob(glob)))).Failure?.Kind;
+
+        Assert.Null(Kind("https://github.com/example/*/.github/workflows/release.yml@refs/heads/main"));
+        Assert.Null(Kind("https://github.com/example/**"));
+        Assert.Equal(VerificationFailureKind.IdentityMismatch, Kind("https://github.com/example/*"));
+        Assert.Equal(VerificationFailureKind.IdentityMismatch, Kind("github.com/example/**"));
+        Assert.Equal(VerificationFailureKind.IdentityMismatch, Kind("https://github.com/example/models/.github/workflows/release.yml@refs/heads/mai"));
+    }
+
+    private static VerificationPolicy Accepting(VerificationPolicy policy, params CertificateIdentity[] identities) => new()
+    {
+        TrustedRoot = policy.TrustedRoot,
+        Identities = identities,
+        LogThreshold = policy.LogThreshold,
+        TimestampThreshold = policy.TimestampThreshold,
+        CertificateTimestampThreshold = policy.CertificateTimestampThreshold,
+    };
+}
