@@ -28,7 +28,7 @@ public static class VerificationLimits
     public const int MaxCertificates = 10;
 
     /// <summary>Signatures that one attestation's certificates may make us verify in search of a path: the longest path needs 9, and one may take 2 ms.</summary>
-    public const int MaxPathSignatures = 16;
+    public const int MaxPathSignatures = 12;
 
     /// <summary>Pairs of certificate and possible issuer that are looked at in search of a path. Ten certificates of one name have millions of orders.</summary>
     public const int MaxPathSteps = 2_048;

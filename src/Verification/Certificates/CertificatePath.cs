@@ -15,9 +15,12 @@ internal static class CertificatePath
     /// <param name="root">Who is trusted.</param>
     public static VerificationResult<VerifiedPaths> Verify(IReadOnlyList<Certificate> material, TrustedRoot root)
     {
-        if (CheckMaterial(material, CertificateRules.Fulcio) is { } failure)
-            return failure;
+        if (CheckCount(material) is { } count)
+            return count;
+        // One that was seen before has its key and its extensions read.
         var leaf = root.Issued.Known(material[0]);
+        if (CheckLeaf(leaf, CertificateRules.Fulcio) is { } failure)
+            return failure;
         var search = new PathSearch(CertificateRules.Fulcio, root.Issued);
         List<VerifiedPath> paths = [];
         foreach (var authority in root.CertificateAuthorities)
@@ -45,7 +48,7 @@ internal static class CertificatePath
     /// <summary>The same for several moments, which <see cref="VerifiedPaths.CheckTimes"/> looks at.</summary>
     public static VerificationResult<VerifiedPaths> VerifyOwn(IReadOnlyList<Certificate> material, IReadOnlyList<Certificate> anchors)
     {
-        if (CheckMaterial(material, CertificateRules.Own) is { } failure)
+        if ((CheckCount(material) ?? CheckLeaf(material[0], CertificateRules.Own)) is { } failure)
             return failure;
         var search = new PathSearch(CertificateRules.Own, issued: null);
         Certificate[] offered = [.. material.Skip(1).Where(c => !anchors.Any(c.IsSame))];
@@ -53,16 +56,18 @@ internal static class CertificatePath
         return paths.Length > 0 ? new VerifiedPaths(paths) : NoPath(search, "of the policy");
     }
 
-    private static VerificationFailure? CheckMaterial(IReadOnlyList<Certificate> material, CertificateRules rules)
+    private static VerificationFailure? CheckCount(IReadOnlyList<Certificate> material) => material.Count is > 0 and <= VerificationLimits.MaxCertificates
+        ? null
+        : new(VerificationFailureKind.LimitExceeded, $"The attestation brings {material.Count} certificates; 1 to {VerificationLimits.MaxCertificates} are allowed.");
+
+    private static VerificationFailure? CheckLeaf(Certificate leaf, CertificateRules rules)
     {
-        if (material.Count is 0 or > VerificationLimits.MaxCertificates)
-            return new(VerificationFailureKind.LimitExceeded, $"The attestation brings {material.Count} certificates; 1 to {VerificationLimits.MaxCertificates} are allowed.");
-        var extensions = material[0].ReadStandardExtensions();
+        var extensions = leaf.ReadStandardExtensions();
         if (!extensions.IsSuccess)
             return extensions.Failure;
         if (rules.WhyNotSigner(extensions.Value) is { } reason)
             return new(VerificationFailureKind.InvalidCertificate, $"The signing certificate {reason}.");
-        return material[0].ReadKey().Failure ?? SignatureAlgorithms.Check(material[0].SignatureAlgorithm, out _);
+        return leaf.ReadKey().Failure ?? SignatureAlgorithms.Check(leaf.SignatureAlgorithm, out _);
     }
 
     private static VerificationFailure NoPath(PathSearch search, string whose)
