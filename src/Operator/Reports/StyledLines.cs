@@ -13,13 +13,21 @@ internal sealed class StyledLines(IAnsiConsole console)
 {
     private const int MinTextWidth = 20;
 
+    // Where nothing is coloured there is nothing to lay out: a thousand denials go straight to the file or pipe.
+    private readonly TextWriter? _plain = console.Profile.Capabilities.ColorSystem == ColorSystem.NoColors ? console.Profile.Out.Writer : null;
     private readonly StringBuilder _line = new();
     private readonly int _width = console.Profile.Width;
     private int _column;
     private string _style = "";
 
     /// <summary>Writes an empty line.</summary>
-    public void Blank() => console.WriteLine();
+    public void Blank()
+    {
+        if (_plain is not null)
+            _plain.WriteLine();
+        else
+            console.WriteLine();
+    }
 
     /// <summary>Writes parts behind each other, two spaces between them.</summary>
     /// <param name="indent">Columns before the first line.</param>
@@ -74,11 +82,17 @@ internal sealed class StyledLines(IAnsiConsole console)
 
     private void Append(ReadOnlySpan<char> text, string style)
     {
+        _column += text.Length;
+        if (_plain is not null)
+        {
+            _line.Append(text);
+            return;
+        }
+
         if (style.Length > 0 && _style.Length == 0)
             _line.Append('[').Append(style).Append(']');
         _style = style;
         _line.Append(Markup.Escape(text.ToString()));
-        _column += text.Length;
     }
 
     private void Close()
@@ -97,6 +111,9 @@ internal sealed class StyledLines(IAnsiConsole console)
     private void End()
     {
         Close();
-        console.MarkupLine(_line.ToString());
+        if (_plain is not null)
+            _plain.WriteLine(_line);
+        else
+            console.MarkupLine(_line.ToString());
     }
 }
