@@ -18,6 +18,8 @@ internal static class ForeignCode
         var name = invocation.ProgramName;
         if (name is "awk" or "gawk" or "mawk" or "nawk")
             return FindAwk(invocation);
+        if (name is "sed" or "gsed")
+            return SedScript.Find(invocation);
         if (name is "crontab" or "at" or "batch")
             return invocation.StandardInput ?? (name == "crontab" ? invocation.Arguments[^1] : null);
         if (name is not ("perl" or "ruby" or "node" or "nodejs" or "deno" or "bun" or "php" or "lua" or "luajit" or "tclsh" or "expect" or "Rscript" or "julia" or "pwsh" or "guile"))
@@ -46,7 +48,7 @@ internal static class ForeignCode
     /// <summary>True for programs that start what a file tells them: <c>make</c>, <c>supervisord</c>.</summary>
     public static bool ReadsRecipe(string name) =>
         name is "make" or "gmake" or "ninja" or "just" or "task" or "supervisord" or "s6-svscan" or "runsvdir" or "runsv" or "pm2" or "foreman" or "honcho" or "circusd" or "monit"
-            or "ansible-playbook" or "invoke" or "hivemind" or "overmind";
+            or "ansible-playbook" or "invoke" or "hivemind" or "overmind" or "run-parts" or "logrotate" or "crond" or "cron" or "anacron" or "ed" or "ex" or "vi" or "vim" or "nvim" or "gdb";
 
     private static Word? FindAwk(ProgramInvocation invocation)
     {

@@ -106,17 +106,6 @@ internal sealed class ProgramInterpreter(
         return false;
     }
 
-    private static bool IsLogin(ProgramInvocation invocation)
-    {
-        for (var i = 1; i < invocation.Arguments.Count && invocation.Arguments[i].Text is ['-', ..] text; i++)
-        {
-            if (text == "--login" || (text[1..] is [not '-', ..] && text.Contains('l', StringComparison.Ordinal)))
-                return true;
-        }
-
-        return false;
-    }
-
     private bool Dispatch(ProgramInvocation invocation, int depth)
     {
         if (Runtimes.OfProgram(invocation) is { } runtime)
@@ -139,6 +128,9 @@ internal sealed class ProgramInterpreter(
                 continue;
             UnderstoodAny = true;
             JudgeEnvironment(invocation);
+            MayChangeImage |= loader is CopyLoader;
+            if (HiddenCommand.FindOption(invocation) is { } option)
+                Unresolvable(option, $"{invocation.ProgramName} starts a program that this option names", UnresolvedKind.UnreadableScript);
             if (sink.WantsSteps)
                 sink.Step(invocation.Arguments[0].Origin, $"runs: {Join(invocation)}");
             loader.Resolve(Context(invocation, depth));
@@ -213,8 +205,12 @@ internal sealed class ProgramInterpreter(
         }
 
         script ??= invocation.StandardInput;
-        if (IsLogin(invocation) && files.List("/etc/profile.d").Count > 0)
-            sink.Add(new Signal(SignalKind.CodePlugin, "/etc/profile.d", "a login shell runs these files first", invocation.Arguments[0].Origin, "Call the shell without -l"));
+        if (ShellStartFiles.FromPod(invocation, files) is { } start)
+        {
+            Unresolvable(
+                invocation.Arguments[0].With(start), "the shell runs this first, and the pod writes or mounts it, so that anything may be started or set there", UnresolvedKind.UnreadableScript);
+        }
+
         if (script is null)
             return;
         if (!script.IsKnown && !shell.IsFile)
@@ -292,6 +288,8 @@ internal sealed class ProgramInterpreter(
         AddUnknown(invocation);
         if (ForeignCode.ReadsRecipe(invocation.ProgramName))
         {
+            if (invocation.StandardInput is { } recipes)
+                Unresolvable(recipes.With(invocation.ProgramName), $"{invocation.ProgramName} starts what its input says, and Modelgate does not read it", UnresolvedKind.UnreadFile);
             foreach (var word in invocation.Arguments)
             {
                 if (word.Text.Length > 1 && (!word.IsKnown || (_programFiles.PathOf(word, invocation) is { } recipe && files.IsFromPod(recipe))))
@@ -380,6 +378,8 @@ internal sealed class ProgramInterpreter(
         public PodFile Read(string path) => interpreter.ReadFile(path);
 
         public void Write(string path, Word? content, bool append) => interpreter.WriteFile(path, content, append);
+
+        public void WriteSomewhere() => interpreter.MayChangeImage = true;
 
         public void Unreadable(Origin origin, Unresolved why) =>
             interpreter.Unresolvable(new Word("script", origin), why.What, why.Kind);

@@ -78,6 +78,8 @@ internal static class SurroundingVariables
         ["LD_PRELOAD"] = (SignalKind.CodePlugin, "this library is loaded into every program before all others"),
         ["LD_AUDIT"] = (SignalKind.CodePlugin, "this library is loaded into every program before all others"),
         ["BASH_ENV"] = (SignalKind.CodePlugin, "every bash script runs this file first"),
+        ["PROMPT_COMMAND"] = (SignalKind.CodePlugin, "interactive bash runs this command before each prompt"),
+        ["PS4"] = (SignalKind.CodePlugin, "bash runs the commands in it for each line that set -x shows"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>True for a value with which the variable changes nothing.</summary>
@@ -90,6 +92,7 @@ internal static class SurroundingVariables
             "HF_ENDPOINT" or "HF_MIRROR" => value.TrimEnd('/') is "https://huggingface.co" or "https://hf.co",
             "HUGGINGFACE_CO_STAGING" => !Models.HubBoolean.IsTrue(value),
             "PYTHONHTTPSVERIFY" => value != "0",
+            "PS4" => !value.Contains('`', StringComparison.Ordinal) && !value.Contains("$(", StringComparison.Ordinal),
             "PYTHONBREAKPOINT" => value == "0",
             "GIT_CONFIG_COUNT" => value == "0",
             "GIT_CONFIG_GLOBAL" or "GIT_CONFIG_SYSTEM" or "PIP_CONFIG_FILE" or "OPENSSL_CONF" => value == "/dev/null",

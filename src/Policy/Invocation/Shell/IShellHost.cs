@@ -16,6 +16,11 @@ public interface IShellHost
     /// <summary>The script writes a file (redirections, <c>tee</c>, here-documents); null content when nothing of the text is known; a text with an unknown part is an unresolved word.</summary>
     void Write(string path, Word? content, bool append);
 
+    /// <summary>The script writes to a file, and which one is not known.</summary>
+    void WriteSomewhere()
+    {
+    }
+
     /// <summary>A part of the script cannot be read; everything it could have started is unknown.</summary>
     void Unreadable(Origin origin, Unresolved why);
 }

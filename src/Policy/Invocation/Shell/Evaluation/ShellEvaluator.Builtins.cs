@@ -10,12 +10,21 @@ internal sealed partial class ShellEvaluator
     /// <summary>Runs a builtin; null when the name is none.</summary>
     private ShellFlow? RunBuiltin(SimpleCommand command, List<Word> words, FailureContext context)
     {
+        if (words[0].Text is "let" or "unset" or "printf" or "read" or "mapfile" or "readarray" or "test" or "[" or "declare" or "typeset" or "local" or "readonly" or "export" or "getopts" or "wait")
+        {
+            for (var i = 1; i < words.Count; i++)
+                JudgeHidden(words[0].Text, words[i]);
+        }
+
         switch (words[0].Text)
         {
-            case ":" or "true" or "wait" or "jobs" or "bg" or "fg" or "umask" or "ulimit" or "unalias" or "shopt" or "enable" or "times" or "disown" or "history" or "bind" or "complete":
-                return Done(ShellStatus.Success);
             case "hash" or "enable" when words.Count > 2 && words[1].Text is "-p" or "-f":
                 _host.Unreadable(words[0].Origin, new(UnresolvedKind.UnreadableScript, $"{words[0].Text} {words[1].Text} puts another program behind a name"));
+                return Done(ShellStatus.Success);
+            case "mapfile" or "readarray" when words.Exists(static word => word.Text is ['-', not '-', ..] && word.Text.Contains('C', StringComparison.Ordinal)):
+                _host.Unreadable(words[0].Origin, new(UnresolvedKind.UnreadableScript, $"{words[0].Text} -C runs a command for each line"));
+                return Done(ShellStatus.Unknown);
+            case ":" or "true" or "wait" or "jobs" or "bg" or "fg" or "umask" or "ulimit" or "unalias" or "shopt" or "enable" or "times" or "disown" or "history" or "bind" or "complete":
                 return Done(ShellStatus.Success);
             case "kill" or "type" or "hash" or "getopts" or "dirs" or "let":
                 Output(words, null);

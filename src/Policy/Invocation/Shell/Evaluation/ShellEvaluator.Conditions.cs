@@ -45,6 +45,7 @@ internal sealed partial class ShellEvaluator
     private ShellFlow EvaluateArithmetic(ArithmeticCommand arithmetic)
     {
         var text = ExpandSingle(arithmetic.Expression);
+        JudgeHidden("the expression", text);
         var value = text.IsKnown ? ShellArithmetic.Evaluate(text.Text, NumberOf) : null;
         if (value is null)
         {
@@ -62,6 +63,7 @@ internal sealed partial class ShellEvaluator
     private Word Arithmetic(ArithmeticPart part, Origin origin)
     {
         var text = ExpandSingle(part.Expression);
+        JudgeHidden("the expression", text);
         var value = text.IsKnown ? ShellArithmetic.Evaluate(text.Text, NumberOf) : null;
         if (value is not null)
             return new(value.Value.ToString(CultureInfo.InvariantCulture), text.Origin);

@@ -244,7 +244,13 @@ internal sealed partial class ShellEvaluator
         return text.IsKnown ? ShellArithmetic.Evaluate(text.Text, NumberOf) : null;
     }
 
-    private string? NumberOf(string name) => Find(name, _origin) is { IsKnown: true } value ? value.Text : null;
+    private string? NumberOf(string name)
+    {
+        if (Find(name, _origin) is not { } value)
+            return null;
+        JudgeHidden(name, value);
+        return value.IsKnown ? value.Text : null;
+    }
 
     private Word? Apply(ParameterPart part, Word value)
     {

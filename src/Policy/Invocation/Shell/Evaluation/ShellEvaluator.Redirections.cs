@@ -105,8 +105,20 @@ internal sealed partial class ShellEvaluator
     private string? PathOf(Word path)
     {
         if (!path.IsKnown)
-            return null;
+            return BelowHome(path) is { } below ? ContainerPath.Absolute("~/" + below, null, Environment()) : null;
         return ContainerPath.Absolute(path.Text, WorkingDirectory, Environment()) ?? (_isLost ? null : ContainerPath.Unplaced(path.Text));
+    }
+
+    /// <summary>The rest of <c>$HOME/rest</c> where the pod does not set HOME: the same place as <c>~/rest</c>.</summary>
+    private static string? BelowHome(Word path)
+    {
+        foreach (var start in (ReadOnlySpan<string>)["$HOME/", "${HOME}/"])
+        {
+            if (path.Text.StartsWith(start, StringComparison.Ordinal) && !path.Text.AsSpan(start.Length).ContainsAny('$', '`'))
+                return path.Text[start.Length..];
+        }
+
+        return null;
     }
 
     private Word ReadFile(Word path)
@@ -126,7 +138,11 @@ internal sealed partial class ShellEvaluator
     {
         var absolute = PathOf(path);
         if (absolute is null)
+        {
+            _host.WriteSomewhere();
             return;
+        }
+
         // Under a condition the file may keep what it had; only when both are the same is the text known.
         if (IsConditional && content is not null
             && _host.Read(absolute) is { Knowledge: FileKnowledge.Known, Content: { } old } && (append || old.Text != content.Text))

@@ -174,6 +174,7 @@ internal sealed partial class ShellEvaluator
 
         if (assignment.Append && old?.Value is not null)
             word = Concatenate(old.Value, word);
+        JudgeHidden(name, word);
         _state.Set(name, new() { Value = word, Exported = exported });
     }
 
@@ -184,8 +185,16 @@ internal sealed partial class ShellEvaluator
         return new(a.Text + b.Text, a.Text.Length == 0 ? b.Origin : a.Origin, a.Unresolved ?? b.Unresolved);
     }
 
+    /// <summary>Notices a value that looks like text and that the shell will run commands of.</summary>
+    private void JudgeHidden(string name, Word value)
+    {
+        if (HiddenExpansion.InVariable(name, value) || HiddenExpansion.InSubscript(value.Text))
+            _host.Unreadable(value.Origin, new(UnresolvedKind.UnreadableScript, $"the value of {name} may run commands when the shell expands it"));
+    }
+
     private void SetVariable(string name, Word value)
     {
+        JudgeHidden(name, value);
         var old = Effective(name, _state.Find(name));
         _state.Set(name, new() { Value = value, Exported = old?.Exported ?? false });
     }

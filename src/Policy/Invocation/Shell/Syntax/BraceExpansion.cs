@@ -6,6 +6,7 @@ namespace Modelgate.Policy.Invocation.Shell.Syntax;
 internal static class BraceExpansion
 {
     private const int MaxWords = 1_024;
+    private const int MaxTries = 64;
 
     /// <summary>Adds the words that a word becomes; the word itself when it has no valid brace group. False when too much text would arise.</summary>
     public static bool Expand(ShellWord word, List<ShellWord> words, ref int budget)
@@ -19,7 +20,8 @@ internal static class BraceExpansion
         while (pending.Count > 0)
         {
             var parts = pending.Pop();
-            var alternatives = FirstGroup(parts);
+            if (FirstGroup(parts, out var alternatives))
+                return false;
             if (alternatives is null)
                 results.Add(parts);
             else
@@ -53,26 +55,32 @@ internal static class BraceExpansion
         return new(word.Line, null, word.Quoted, parts);
     }
 
-    /// <summary>Finds the first group and returns the whole word once for each of its alternatives; null when there is none.</summary>
-    private static List<List<WordPart>>? FirstGroup(List<WordPart> parts)
+    /// <summary>Finds the first group and returns the whole word once for each of its alternatives; null when there is none. True when the search was given up.</summary>
+    private static bool FirstGroup(List<WordPart> parts, out List<List<WordPart>>? found)
     {
+        found = null;
         // Each try reads to the end of the word; text like {"a":{"a":… would cost its square.
         var tries = 0;
-        for (var p = 0; p < parts.Count && tries < 64; p++)
+        for (var p = 0; p < parts.Count; p++)
         {
             if (parts[p] is not LiteralPart { Quoted: false } literal)
                 continue;
             var open = literal.Text.IndexOf('{', StringComparison.Ordinal);
-            var here = 0;
-            while (open >= 0 && here++ < 8 && tries++ < 64)
+            while (open >= 0)
             {
+                if (++tries > MaxTries)
+                    return true;
                 if (TryGroup(parts, p, open, out var alternatives))
-                    return alternatives;
+                {
+                    found = alternatives;
+                    return false;
+                }
+
                 open = literal.Text.IndexOf('{', open + 1);
             }
         }
 
-        return null;
+        return false;
     }
 
     private static bool TryGroup(List<WordPart> parts, int part, int open, out List<List<WordPart>> alternatives)
