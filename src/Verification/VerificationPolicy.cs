@@ -33,7 +33,7 @@ public sealed class VerificationPolicy
     /// <summary>How many certificate transparency logs must have the certificate.</summary>
     public int CertificateTimestampThreshold { get; init; } = 1;
 
-    /// <summary>True: several times of one log or authority count each, and an own authority's leaf is judged at its own first moment where
-    /// nothing vouches for a time. Only for reproducing what other tools accept; no ModelPolicy can set it.</summary>
+    /// <summary>True: the certificate of an own authority is judged at its own first moment, so that it never expires. Only for reproducing what
+    /// other tools accept; no ModelPolicy can set it.</summary>
     public bool UnsafeAcceptLeafNotBefore { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Modelgate.Verification.Certificates;
 using Modelgate.Verification.Json;
 using Modelgate.Verification.Keys;
@@ -14,6 +13,9 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
 {
     private readonly VerifiedTimes _times = new();
     private readonly SignedBytes _signed = new(bundle, request.Artifact);
+
+    // A leaf that this root has met is the same object again, its key read already: to read a key costs more than to verify with it.
+    private readonly Certificate? _leaf = bundle.Certificates is [var leaf, ..] ? policy.TrustedRoot?.Issued.Known(leaf) ?? leaf : null;
     private PublicKey? _key;
     private TrustedKey? _trustedKey;
     private VerifiedPath? _path;
@@ -21,16 +23,13 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
     private CertificateIdentity? _identity;
     private InTotoStatement? _statement;
 
-    /// <summary>The leaf, for certificate material.</summary>
-    private Certificate? Leaf => bundle.Certificates?[0];
-
     /// <summary>True for certificates of the policy's own authorities, which no log and no timestamp vouches for.</summary>
-    private bool IsOwnAuthority => Leaf is not null && policy.TrustedRoot is null;
+    private bool IsOwnAuthority => _leaf is not null && policy.TrustedRoot is null;
 
     /// <summary>2. Keys and certificates exclude each other (sigstore client specification, 4.1): a policy for the one never accepts the other.</summary>
     public VerificationFailure? CheckMaterial()
     {
-        if (Leaf is null)
+        if (_leaf is null)
         {
             if (policy.Keys.Count == 0)
                 return new(VerificationFailureKind.UnexpectedKeyMaterial, "It is signed by a key, but only certificates are accepted.");
@@ -41,7 +40,7 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
 
         if (policy.TrustedRoot is null ? policy.CertificateAuthorities.Count == 0 : policy.Identities.Count == 0)
             return new(VerificationFailureKind.UnexpectedKeyMaterial, "It is signed by a certificate, but no certificates are accepted.");
-        var key = Leaf.ReadKey();
+        var key = _leaf.ReadKey();
         _key = key.Value;
         return key.Failure;
     }
@@ -68,7 +67,7 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
     {
         if (policy.TrustedRoot is not { } root)
             return null;
-        var content = _signed.ForLog(_key!, Leaf);
+        var content = _signed.ForLog(_key!, _leaf);
         HashSet<(string, long?)> seen = [];
         foreach (var entry in bundle.LogEntries)
         {
@@ -125,7 +124,7 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
     /// <summary>7. Path, windows and certificate transparency (RFC 5280, 6; RFC 6962).</summary>
     public VerificationFailure? VerifyCertificate()
     {
-        if (Leaf is null)
+        if (_leaf is null)
             return null;
         return IsOwnAuthority ? VerifyOwnCertificate() : VerifyLoggedCertificate(policy.TrustedRoot!);
     }
@@ -163,12 +162,12 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
     {
         Statement = _statement,
         ContentDigest = _signed.ContentDigest,
-        Key = Leaf is null ? _key : null,
+        Key = _leaf is null ? _key : null,
         Certificate = _signer,
         Identity = _identity,
         SigningTimes = _times.All,
         Expires = _trustedKey is { } key && _times.Count == 0 ? key.ValidFor.End : IsOwnAuthority && !policy.UnsafeAcceptLeafNotBefore ? _path!.Certificates.Min(c => c.NotAfter) : null,
-        CertificateFingerprints = _path is null ? [] : [.. _path.Certificates.Select(c => Convert.ToHexStringLower(SHA256.HashData(c.RawData.Span)))],
+        CertificateFingerprints = _path is null ? [] : [.. _path.Certificates.Select(c => Convert.ToHexStringLower(c.Fingerprint.Span))],
     };
 
     private VerificationFailure? VerifyLoggedCertificate(TrustedRoots.TrustedRoot root)
@@ -180,7 +179,7 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
         if (!path.IsSuccess)
             return path.Failure;
         _path = path.Value;
-        var logs = CertificateTimestamps.Verify(Leaf!, _path.Issuer, root, policy.CertificateTimestampThreshold);
+        var logs = CertificateTimestamps.Verify(_leaf!, _path.Issuer, root, policy.CertificateTimestampThreshold);
         if (!logs.IsSuccess)
             return logs.Failure;
         return ReadSigner(isFulcio: true);
@@ -188,7 +187,7 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
 
     private VerificationFailure? VerifyOwnCertificate()
     {
-        var time = policy.UnsafeAcceptLeafNotBefore ? Leaf!.NotBefore : request.Now;
+        var time = policy.UnsafeAcceptLeafNotBefore ? _leaf!.NotBefore : request.Now;
         var path = CertificatePath.VerifyOwn(bundle.Certificates!, policy.CertificateAuthorities, time);
         _path = path.Value;
         return path.Failure ?? ReadSigner(isFulcio: false);
@@ -196,7 +195,7 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
 
     private VerificationFailure? ReadSigner(bool isFulcio)
     {
-        var signer = SignerCertificateReader.Read(Leaf!, isFulcio);
+        var signer = SignerCertificateReader.Read(_leaf!, isFulcio);
         _signer = signer.Value;
         return signer.Failure;
     }
