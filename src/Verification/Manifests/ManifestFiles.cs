@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Modelgate.Verification.Json;
-using static Modelgate.Verification.Manifests.ModelManifestReader;
 
 namespace Modelgate.Verification.Manifests;
 
@@ -29,7 +28,7 @@ internal sealed class ManifestFiles(ManifestHash hash, long? shardSize)
     {
         var count = resources.GetArrayLength();
         if (count == 0)
-            return Bad("The list of files is empty: it would vouch for nothing.");
+            return ModelManifestReader.Bad("The list of files is empty: it would vouch for nothing.");
         if (count > VerificationLimits.MaxManifestEntries)
             return new(VerificationFailureKind.LimitExceeded, $"The signature lists {count} files or shards; {VerificationLimits.MaxManifestEntries} are the limit.");
         using var root = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -37,13 +36,13 @@ internal sealed class ManifestFiles(ManifestHash hash, long? shardSize)
         foreach (var resource in resources.EnumerateArray())
         {
             if (resource.ValueKind != JsonValueKind.Object)
-                return Bad("An entry of the list of files is no object.");
+                return ModelManifestReader.Bad("An entry of the list of files is no object.");
             if (resource.Member("name"u8)?.Text() is not { } name || resource.Member("digest"u8)?.Text() is not { } digest || resource.Member("algorithm"u8)?.Text() is not { } label)
-                return Bad("An entry of the list of files lacks name, algorithm or digest.");
+                return ModelManifestReader.Bad("An entry of the list of files lacks name, algorithm or digest.");
             if (label != _label && label != _shardLabel)
-                return Bad($"The entry {Shown(name)} is labeled {Shown(label)}, but the files are hashed with {_label}.");
+                return ModelManifestReader.Bad($"The entry {Quoted.Text(name)} is labeled {Quoted.Text(label)}, but the files are hashed with {_label}.");
             if (digest.Length != raw.Length * 2 || digest.AsSpan().ContainsAnyExcept(Hex))
-                return Bad($"The digest of {Shown(name)} is not {raw.Length * 2} lower-case hex digits.");
+                return ModelManifestReader.Bad($"The digest of {Quoted.Text(name)} is not {raw.Length * 2} lower-case hex digits.");
             if ((shardSize is null ? Whole(name, digest) : Part(name, digest)) is { } problem)
                 return problem;
             Convert.FromHexString(digest, raw, out _, out _);
@@ -57,9 +56,9 @@ internal sealed class ManifestFiles(ManifestHash hash, long? shardSize)
     private VerificationFailure? Whole(string name, string digest)
     {
         if (name != ManifestPath.SingleFile && ManifestPath.WhyBad(name) is { } why)
-            return Bad($"The file name {Shown(name)} {why}.");
+            return ModelManifestReader.Bad($"The file name {Quoted.Text(name)} {why}.");
         if (!_index.TryAdd(name, _files.Count))
-            return Bad($"The file {Shown(name)} is listed twice.");
+            return ModelManifestReader.Bad($"The file {Quoted.Text(name)} is listed twice.");
         _files.Add(new(name, null, [digest]));
         return null;
     }
@@ -67,9 +66,9 @@ internal sealed class ManifestFiles(ManifestHash hash, long? shardSize)
     private VerificationFailure? Part(string name, string digest)
     {
         if (!ManifestPath.TrySplitShard(name, out var path, out var start, out var end))
-            return Bad($"The shard name {Shown(name)} is not of the form path:start:end.");
+            return ModelManifestReader.Bad($"The shard name {Quoted.Text(name)} is not of the form path:start:end.");
         if (path != ManifestPath.SingleFile && ManifestPath.WhyBad(path) is { } why)
-            return Bad($"The file name {Shown(path)} {why}.");
+            return ModelManifestReader.Bad($"The file name {Quoted.Text(path)} {why}.");
         if (!_index.TryGetValue(path, out var at))
         {
             _index.Add(path, at = _sharded.Count);
@@ -84,14 +83,14 @@ internal sealed class ManifestFiles(ManifestHash hash, long? shardSize)
     private VerificationFailure? Nested()
     {
         if (_index.ContainsKey(ManifestPath.SingleFile) && _index.Count > 1)
-            return Bad("The name “.” stands for a model of one file, but there are others.");
+            return ModelManifestReader.Bad("The name \".\" stands for a model of one file, but there are others.");
         var names = _index.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var path in _index.Keys)
         {
             for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
             {
                 if (names.ContainsKey(path.AsSpan(0, slash)))
-                    return Bad($"{Shown(path[..slash])} is listed as a file, and {Shown(path)} lies below it.");
+                    return ModelManifestReader.Bad($"{Quoted.Text(path[..slash])} is listed as a file, and {Quoted.Text(path)} lies below it.");
             }
         }
 
@@ -109,9 +108,9 @@ internal sealed class ManifestFiles(ManifestHash hash, long? shardSize)
             {
                 var (start, end, _) = shards[i];
                 if (start != expected)
-                    return Bad(string.Create(CultureInfo.InvariantCulture, $"The shards of {Shown(path)} {(start > expected ? "leave a gap" : "overlap")} at byte {Math.Min(start, expected)}."));
+                    return ModelManifestReader.Bad(string.Create(CultureInfo.InvariantCulture, $"The shards of {Quoted.Text(path)} {(start > expected ? "leave a gap" : "overlap")} at byte {Math.Min(start, expected)}."));
                 if (end <= start || end - start > shardSize || (i < shards.Count - 1 && end - start != shardSize))
-                    return Bad(string.Create(CultureInfo.InvariantCulture, $"The shard of {Shown(path)} at byte {start} is not of the declared size."));
+                    return ModelManifestReader.Bad(string.Create(CultureInfo.InvariantCulture, $"The shard of {Quoted.Text(path)} at byte {start} is not of the declared size."));
                 expected = end;
             }
 

@@ -31,7 +31,7 @@ internal static class ManifestPath
                 case "":
                     return "has an empty part";
                 case ".":
-                    return "has the part “.”";
+                    return "has the part \".\"";
                 case "..":
                     return "leads out of the model";
             }

@@ -1,3 +1,5 @@
+using Modelgate.Verification.Json;
+
 namespace Modelgate.Verification.Manifests;
 
 /// <summary>A signed list held against what is there, by names and sizes alone: what must still be hashed, and what is wrong already.</summary>
@@ -35,7 +37,7 @@ public sealed class ManifestSelection
 
     /// <summary>Paths to hash before <see cref="ModelManifestComparison"/> judges: all, or where names are wrong already, those that tell what happened.</summary>
     public IEnumerable<string> PathsToHash =>
-        IsComplete ? Listed.Select(f => f.Path) : Missing.Count > 0 ? Extra.Take(MaxRenameCandidates).Select(f => f.Path) : [];
+        IsComplete ? Listed.Select(f => f.Path) : Extra.Where(MayBeRenamed).Take(MaxRenameCandidates).Select(f => f.Path);
 
     /// <summary>Selects. Fails where the files cannot be judged: links, signed exceptions that would hide weights.</summary>
     public static VerificationResult<ManifestSelection> Of(ModelManifest manifest, IReadOnlyList<PresentFile> present, ManifestOptions options)
@@ -53,7 +55,7 @@ public sealed class ManifestSelection
         List<string> resized = [];
         foreach (var file in manifest.Files)
         {
-            // A model of one file is listed as “.”, by newer tools under its name.
+            // A model of one file is listed as \".\", by newer tools under its name.
             var path = options.SingleFileName is { } single && string.Equals(file.Path, single, StringComparison.Ordinal) ? ManifestPath.SingleFile : file.Path;
             if (!there.Remove(path, out var found))
                 missing.Add(file);
@@ -88,9 +90,21 @@ public sealed class ManifestSelection
         return new ManifestSelection(manifest, listed, missing, extra, resized);
     }
 
+    /// <summary>True when a missing file has this size, or is signed without a size.</summary>
+    private bool MayBeRenamed(PresentFile file)
+    {
+        foreach (var missing in Missing)
+        {
+            if (missing.Length is not { } length || length == file.Length)
+                return true;
+        }
+
+        return false;
+    }
+
     private static VerificationFailure Hides(string path) => new(VerificationFailureKind.ManifestMismatch,
-        $"The signer leaves out {ModelManifestReader.Shown(path)}, which looks like weights: anybody could change them unseen.");
+        $"The signer leaves out {Quoted.Text(path)}, which looks like weights: anybody could change them unseen.");
 
     private static VerificationFailure Link(PresentFile file, ModelManifest manifest) => new(VerificationFailureKind.ManifestMismatch,
-        $"{ModelManifestReader.Shown(file.Path)} is a symbolic link, and links are not allowed {(manifest.AllowsSymlinks ? "here, though the signer followed them" : "by the signature")}.");
+        $"{Quoted.Text(file.Path)} is a symbolic link, and links are not allowed {(manifest.AllowsSymlinks ? "here, though the signer followed them" : "by the signature")}.");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Modelgate.Verification.Json;
 
 namespace Modelgate.Verification.Manifests;
 
@@ -38,10 +39,10 @@ public static class ModelManifestComparison
             return null;
         var (missing, renamed, extra) = Renames(selection, there);
         var text = new StringBuilder("The files are not the signed ones.");
-        Tell(text, "Changed", changed.Select(ModelManifestReader.Shown), changed.Count);
-        Tell(text, "Missing", missing.Select(ModelManifestReader.Shown), missing.Count);
+        Tell(text, "Changed", changed.Select(Quoted.Text), changed.Count);
+        Tell(text, "Missing", missing.Select(Quoted.Text), missing.Count);
         Tell(text, "Renamed", renamed, renamed.Count);
-        Tell(text, "Not signed", extra.Select(ModelManifestReader.Shown), extra.Count);
+        Tell(text, "Not signed", extra.Select(Quoted.Text), extra.Count);
         return new(VerificationFailureKind.ManifestMismatch, text.ToString());
     }
 
@@ -60,7 +61,7 @@ public static class ModelManifestComparison
         foreach (var file in selection.Missing)
         {
             if (unsigned.TryGetValue(string.Join(' ', file.Digests), out var now) && taken.Add(now))
-                renamed.Add($"{ModelManifestReader.Shown(file.Path)} to {ModelManifestReader.Shown(now)}");
+                renamed.Add($"{Quoted.Text(file.Path)} to {Quoted.Text(now)}");
             else
                 missing.Add(file.Path);
         }

@@ -14,11 +14,11 @@ public static class ModelManifestReader
         if (statement.PredicateType == ModelManifest.LegacyPredicateType)
             return Unsupported("The signature is of model_signing 0.2, whose signed form has more than one meaning; sign the model again with release 1.0 or later.");
         if (statement.PredicateType != ModelManifest.PredicateType)
-            return Unsupported($"The predicate type is {Shown(statement.PredicateType)}, not {ModelManifest.PredicateType}.");
+            return Unsupported($"The predicate type is {Quoted.Text(statement.PredicateType)}, not {ModelManifest.PredicateType}.");
         if (statement.Type != InTotoStatement.TypeV1)
-            return new VerificationFailure(VerificationFailureKind.MalformedStatement, $"A signed model is a statement of type {InTotoStatement.TypeV1}, not {Shown(statement.Type)}.");
+            return new VerificationFailure(VerificationFailureKind.MalformedStatement, $"A signed model is a statement of type {InTotoStatement.TypeV1}, not {Quoted.Text(statement.Type)}.");
         if (statement.Subjects is not [{ } subject])
-            return Bad($"A signed model has one subject, not {statement.Subjects.Count}.");
+            return new VerificationFailure(VerificationFailureKind.MalformedStatement, $"A signed model has one subject, not {statement.Subjects.Count}.");
         if (statement.Predicate.ValueKind != JsonValueKind.Object)
             return Bad("The predicate is no object.");
         if (statement.Predicate.Member("serialization"u8) is not { ValueKind: JsonValueKind.Object } serialization)
@@ -51,7 +51,7 @@ public static class ModelManifestReader
         if (name is null)
             return Bad("The hash of the files is not named (hash_type).");
         if (ManifestHashes.Parse(name) is not { } hash)
-            return new VerificationFailure(VerificationFailureKind.UnsupportedAlgorithm, $"The files are hashed with {Shown(name)}; sha256, blake2b and blake3 are accepted.");
+            return new VerificationFailure(VerificationFailureKind.UnsupportedAlgorithm, $"The files are hashed with {Quoted.Text(name)}; sha256, blake2b and blake3 are accepted.");
         long? shardSize = null;
         switch (serialization.Member("method"u8)?.Text())
         {
@@ -66,7 +66,7 @@ public static class ModelManifestReader
                     return Bad("shard_size is no positive whole number.");
                 break;
             case { } other:
-                return Bad($"The way of hashing is {Shown(other)}; files and shards are known.");
+                return Bad($"The way of hashing is {Quoted.Text(other)}; files and shards are known.");
             default:
                 return Bad("The way of hashing is not named (method).");
         }
@@ -92,7 +92,7 @@ public static class ModelManifestReader
             if (element.Text() is not { } path)
                 return Bad("A path in ignore_paths is no text.");
             if (ManifestPath.WhyBad(path) is { } why)
-                return Bad($"The ignored path {Shown(path)} {why}.");
+                return Bad($"The ignored path {Quoted.Text(path)} {why}.");
             ignored.Add(path);
         }
 
@@ -102,9 +102,6 @@ public static class ModelManifestReader
     internal static VerificationFailure Bad(string detail) => new(VerificationFailureKind.MalformedManifest, detail);
 
     private static VerificationFailure Unsupported(string detail) => new(VerificationFailureKind.UnsupportedPredicateType, detail);
-
-    /// <summary>A text of the signer in a message: bounded, and in quotes.</summary>
-    internal static string Shown(string text) => text.Length > 100 ? $"“{text.AsSpan(0, 100)}…”" : $"“{text}”";
 
     /// <summary>How the list was made.</summary>
     private readonly record struct Manner(ManifestHash Hash, long? ShardSize, bool AllowsSymlinks, IReadOnlyList<string> IgnorePaths);

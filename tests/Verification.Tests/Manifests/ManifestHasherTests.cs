@@ -5,7 +5,7 @@ namespace Modelgate.Verification.Tests.Manifests;
 
 public class ManifestHasherTests
 {
-    /// <summary>The digests of “abc”: FIPS 180-4; RFC 7693, appendix A; and BLAKE3's of nothing.</summary>
+    /// <summary>The digests of \"abc\": FIPS 180-4; RFC 7693, appendix A; and BLAKE3's of nothing.</summary>
     [Theory]
     [InlineData(ManifestHash.Sha256, "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")]
     [InlineData(ManifestHash.Blake2b, "abc", "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d17d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923")]

@@ -11,20 +11,20 @@ public class ModelManifestComparisonTests
     public void Same_files_are_the_signed_ones() => Assert.Null(Compare(SignedLists.Files("a", "b/c"), Strict, File("b/c"), File("a")));
 
     [Theory]
-    [InlineData("Not signed: “evil.py”.", "a", "b/c", "evil.py")]
-    [InlineData("Missing: “b/c”.", "a")]
-    [InlineData("Missing: “b/c”. Not signed: “b/d”.", "a", "b/d")]
-    [InlineData("Missing: “a”, “b/c”. Not signed: “A”.", "A")]
+    [InlineData("Not signed: \"evil.py\".", "a", "b/c", "evil.py")]
+    [InlineData("Missing: \"b/c\".", "a")]
+    [InlineData("Missing: \"b/c\". Not signed: \"b/d\".", "a", "b/d")]
+    [InlineData("Missing: \"a\", \"b/c\". Not signed: \"A\".", "A")]
     public void Missing_and_unsigned_files_are_named(string difference, params string[] present) =>
         Assert.Equal("ManifestMismatch: The files are not the signed ones. " + difference, Compare(SignedLists.Files("a", "b/c"), Strict, [.. present.Select(p => File(p))]));
 
     [Fact]
     public void Changed_files_are_named() =>
-        Assert.Equal("ManifestMismatch: The files are not the signed ones. Changed: “b/c”.", Compare(SignedLists.Files("a", "b/c"), Strict, File("a"), File("b/c", "other")));
+        Assert.Equal("ManifestMismatch: The files are not the signed ones. Changed: \"b/c\".", Compare(SignedLists.Files("a", "b/c"), Strict, File("a"), File("b/c", "other")));
 
     [Fact]
     public void Renamed_files_are_named() =>
-        Assert.Equal("ManifestMismatch: The files are not the signed ones. Renamed: “b/c” to “d”.", Compare(SignedLists.Files("a", "b/c"), Strict, File("a"), File("d", "b/c")));
+        Assert.Equal("ManifestMismatch: The files are not the signed ones. Renamed: \"b/c\" to \"d\".", Compare(SignedLists.Files("a", "b/c"), Strict, File("a"), File("d", "b/c")));
 
     [Fact]
     public void One_file_is_not_two_renamed_ones()
@@ -32,7 +32,7 @@ public class ModelManifestComparisonTests
         var predicate = SignedLists.Files("a", "b");
         predicate["resources"]![1]!["digest"] = SignedLists.Digest("a");
 
-        Assert.Equal("ManifestMismatch: The files are not the signed ones. Missing: “b”. Renamed: “a” to “c”.", Compare(predicate, Strict, File("c", "a")));
+        Assert.Equal("ManifestMismatch: The files are not the signed ones. Missing: \"b\". Renamed: \"a\" to \"c\".", Compare(predicate, Strict, File("c", "a")));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class ModelManifestComparisonTests
     {
         var refusal = Compare(SignedLists.Files([.. Enumerable.Range(0, 100).Select(i => $"f{i}")]), Strict, File("x"));
 
-        Assert.Equal("ManifestMismatch: The files are not the signed ones. Missing: “f0”, “f1”, “f2”, “f3”, “f4” and 95 more. Not signed: “x”.", refusal);
+        Assert.Equal("ManifestMismatch: The files are not the signed ones. Missing: \"f0\", \"f1\", \"f2\", \"f3\", \"f4\" and 95 more. Not signed: \"x\".", refusal);
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public class ModelManifestComparisonTests
         var predicate = SignedLists.Files("a");
         predicate["serialization"]!["ignore_paths"] = new JsonArray("logs");
 
-        Assert.Equal($"ManifestMismatch: The files are not the signed ones. Not signed: “{path}”.", Compare(predicate, new() { SignaturePath = "model.sig" }, File("a"), File(path)));
+        Assert.Equal($"ManifestMismatch: The files are not the signed ones. Not signed: \"{path}\".", Compare(predicate, new() { SignaturePath = "model.sig" }, File("a"), File(path)));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class ModelManifestComparisonTests
         var predicate = SignedLists.Files("a", "logs/x");
         predicate["serialization"]!["ignore_paths"] = new JsonArray("logs");
 
-        Assert.Equal("ManifestMismatch: The files are not the signed ones. Changed: “logs/x”.", Compare(predicate, new() { IgnorePaths = ["logs"] }, File("a"), File("logs/x", "other")));
+        Assert.Equal("ManifestMismatch: The files are not the signed ones. Changed: \"logs/x\".", Compare(predicate, new() { IgnorePaths = ["logs"] }, File("a"), File("logs/x", "other")));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public class ModelManifestComparisonTests
     {
         var predicate = SignedLists.Files("a");
         predicate["serialization"]!["ignore_paths"] = new JsonArray(path);
-        var refusal = $"ManifestMismatch: The signer leaves out “{path}”, which looks like weights: anybody could change them unseen.";
+        var refusal = $"ManifestMismatch: The signer leaves out \"{path}\", which looks like weights: anybody could change them unseen.";
 
         Assert.Equal(refusal, Compare(predicate, Strict, File("a")));
         Assert.Equal(refusal, Compare(predicate, Strict, File("a"), File(path)));
@@ -104,20 +104,20 @@ public class ModelManifestComparisonTests
         var predicate = SignedLists.Files("a");
         predicate["serialization"]!["ignore_paths"] = new JsonArray("sub");
 
-        Assert.Equal("ManifestMismatch: The signer leaves out “sub/w.pt”, which looks like weights: anybody could change them unseen.", Compare(predicate, Strict, File("a"), File("sub/w.pt")));
+        Assert.Equal("ManifestMismatch: The signer leaves out \"sub/w.pt\", which looks like weights: anybody could change them unseen.", Compare(predicate, Strict, File("a"), File("sub/w.pt")));
     }
 
     [Fact]
     public void Unsigned_files_pass_only_by_an_unsafe_option()
     {
         Assert.Null(Compare(SignedLists.Files("a"), new() { UnsafeIgnoreUnsignedFiles = true }, File("a"), File("evil.py")));
-        Assert.Equal("ManifestMismatch: The files are not the signed ones. Missing: “a”.", Compare(SignedLists.Files("a"), new() { UnsafeIgnoreUnsignedFiles = true }, File("evil.py")));
+        Assert.Equal("ManifestMismatch: The files are not the signed ones. Missing: \"a\".", Compare(SignedLists.Files("a"), new() { UnsafeIgnoreUnsignedFiles = true }, File("evil.py")));
     }
 
     [Theory]
-    [InlineData(false, false, "“a” is a symbolic link, and links are not allowed by the signature.")]
-    [InlineData(false, true, "“a” is a symbolic link, and links are not allowed by the signature.")]
-    [InlineData(true, false, "“a” is a symbolic link, and links are not allowed here, though the signer followed them.")]
+    [InlineData(false, false, "\"a\" is a symbolic link, and links are not allowed by the signature.")]
+    [InlineData(false, true, "\"a\" is a symbolic link, and links are not allowed by the signature.")]
+    [InlineData(true, false, "\"a\" is a symbolic link, and links are not allowed here, though the signer followed them.")]
     [InlineData(true, true, null)]
     public void Links_must_be_allowed_on_both_sides(bool signer, bool verifier, string? refusal)
     {
@@ -148,7 +148,7 @@ public class ModelManifestComparisonTests
 
         Assert.Equal(["w"], selection.Resized);
         Assert.Empty(selection.PathsToHash);
-        Assert.Equal("The files are not the signed ones. Changed: “w”.", ModelManifestComparison.Compare(selection, [])?.Detail);
+        Assert.Equal("The files are not the signed ones. Changed: \"w\".", ModelManifestComparison.Compare(selection, [])?.Detail);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public class ModelManifestComparisonTests
     {
         var selection = ManifestSelection.Of(SignedLists.Manifest(SignedLists.Files("a")), [new("a", 1, false)], Strict).Value!;
 
-        Assert.Equal("The files are not the signed ones. Changed: “a”.", ModelManifestComparison.Compare(selection, [])?.Detail);
+        Assert.Equal("The files are not the signed ones. Changed: \"a\".", ModelManifestComparison.Compare(selection, [])?.Detail);
     }
 
     private static HashedFile File(string path, string? content = null, long length = 1) => new(path, length, [SignedLists.Digest(content ?? path)]);

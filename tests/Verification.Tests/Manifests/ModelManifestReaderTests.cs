@@ -75,18 +75,18 @@ public class ModelManifestReaderTests
     [InlineData("../w", "leads out of the model")]
     [InlineData("a/../w", "leads out of the model")]
     [InlineData("a\\w", "has a backslash")]
-    [InlineData("./w", "has the part “.”")]
-    [InlineData("a/./w", "has the part “.”")]
+    [InlineData("./w", "has the part \".\"")]
+    [InlineData("a/./w", "has the part \".\"")]
     [InlineData("a//w", "has an empty part")]
     [InlineData("a/", "has an empty part")]
     [InlineData("", "is empty")]
     [InlineData("a\nb", "has a control character")]
     public void Names_that_are_no_files_of_the_model_are_refused(string name, string why)
     {
-        Assert.Equal($"MalformedManifest: The file name “{name}” {why}.", SignedLists.Refusal(SignedLists.Files("ok", name)));
+        Assert.Equal($"MalformedManifest: The file name \"{name.Replace('\n', '?')}\" {why}.", SignedLists.Refusal(SignedLists.Files("ok", name)));
         var ignoring = SignedLists.Files("ok");
         ignoring["serialization"]!["ignore_paths"] = new JsonArray(name);
-        Assert.Equal($"MalformedManifest: The ignored path “{name}” {why}.", SignedLists.Refusal(ignoring));
+        Assert.Equal($"MalformedManifest: The ignored path \"{name.Replace('\n', '?')}\" {why}.", SignedLists.Refusal(ignoring));
     }
 
     [Fact]
@@ -95,36 +95,36 @@ public class ModelManifestReaderTests
         var predicate = SignedLists.Files("ok");
         predicate["serialization"]!["ignore_paths"] = new JsonArray(".");
 
-        Assert.Equal("MalformedManifest: The ignored path “.” has the part “.”.", SignedLists.Refusal(predicate));
+        Assert.Equal("MalformedManifest: The ignored path \".\" has the part \".\".", SignedLists.Refusal(predicate));
     }
 
     [Fact]
     public void Deep_and_long_names_are_refused()
     {
-        Assert.EndsWith("…” is too deep.", SignedLists.Refusal(SignedLists.Files(string.Join('/', Enumerable.Repeat("a", 65)))), StringComparison.Ordinal);
-        Assert.EndsWith("…” is too long.", SignedLists.Refusal(SignedLists.Files(new string('a', 4097))), StringComparison.Ordinal);
+        Assert.EndsWith("a\" is too deep.", SignedLists.Refusal(SignedLists.Files(string.Join('/', Enumerable.Repeat("a", 65)))), StringComparison.Ordinal);
+        Assert.EndsWith("…\" is too long.", SignedLists.Refusal(SignedLists.Files(new string('a', 4097))), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("a", "a", "The file “a” is listed twice.")]
-    [InlineData("a", "a/b", "“a” is listed as a file, and “a/b” lies below it.")]
-    [InlineData(".", "a", "The name “.” stands for a model of one file, but there are others.")]
+    [InlineData("a", "a", "The file \"a\" is listed twice.")]
+    [InlineData("a", "a/b", "\"a\" is listed as a file, and \"a/b\" lies below it.")]
+    [InlineData(".", "a", "The name \".\" stands for a model of one file, but there are others.")]
     public void Names_that_exclude_each_other_are_refused(string first, string second, string why) =>
         Assert.Equal("MalformedManifest: " + why, SignedLists.Refusal(SignedLists.Files(first, second)));
 
     [Theory]
-    [InlineData("The shards of “w” leave a gap at byte 4.", "w:0:4", "w:8:12")]
-    [InlineData("The shards of “w” leave a gap at byte 0.", "w:4:8")]
-    [InlineData("The shards of “w” overlap at byte 0.", "w:0:4", "w:0:4")]
-    [InlineData("The shard of “w” at byte 0 is not of the declared size.", "w:0:3", "w:3:7")]
-    [InlineData("The shard of “w” at byte 0 is not of the declared size.", "w:0:5")]
-    [InlineData("The shard of “w” at byte 0 is not of the declared size.", "w:0:0")]
-    [InlineData("The shard name “w” is not of the form path:start:end.", "w")]
-    [InlineData("The shard name “w:0” is not of the form path:start:end.", "w:0")]
-    [InlineData("The shard name “w:00:4” is not of the form path:start:end.", "w:00:4")]
-    [InlineData("The shard name “w:-4:4” is not of the form path:start:end.", "w:-4:4")]
-    [InlineData("The shard name “w:0:99999999999999999999” is not of the form path:start:end.", "w:0:99999999999999999999")]
-    [InlineData("The file name “../w” leads out of the model.", "../w:0:4")]
+    [InlineData("The shards of \"w\" leave a gap at byte 4.", "w:0:4", "w:8:12")]
+    [InlineData("The shards of \"w\" leave a gap at byte 0.", "w:4:8")]
+    [InlineData("The shards of \"w\" overlap at byte 0.", "w:0:4", "w:0:4")]
+    [InlineData("The shard of \"w\" at byte 0 is not of the declared size.", "w:0:3", "w:3:7")]
+    [InlineData("The shard of \"w\" at byte 0 is not of the declared size.", "w:0:5")]
+    [InlineData("The shard of \"w\" at byte 0 is not of the declared size.", "w:0:0")]
+    [InlineData("The shard name \"w\" is not of the form path:start:end.", "w")]
+    [InlineData("The shard name \"w:0\" is not of the form path:start:end.", "w:0")]
+    [InlineData("The shard name \"w:00:4\" is not of the form path:start:end.", "w:00:4")]
+    [InlineData("The shard name \"w:-4:4\" is not of the form path:start:end.", "w:-4:4")]
+    [InlineData("The shard name \"w:0:99999999999999999999\" is not of the form path:start:end.", "w:0:99999999999999999999")]
+    [InlineData("The file name \"../w\" leads out of the model.", "../w:0:4")]
     public void Shards_that_make_no_file_are_refused(string why, params string[] names) =>
         Assert.Equal("MalformedManifest: " + why, SignedLists.Refusal(SignedLists.Shards(4, names)));
 
@@ -135,12 +135,12 @@ public class ModelManifestReaderTests
         { "MalformedManifest: The predicate does not say how the files were hashed (serialization).", p => p.Remove("serialization") },
         { "MalformedManifest: An entry of the list of files is no object.", p => p["resources"]!.AsArray().Add(1) },
         { "MalformedManifest: An entry of the list of files lacks name, algorithm or digest.", p => p["resources"]![0]!.AsObject().Remove("digest") },
-        { "MalformedManifest: The digest of “w” is not 64 lower-case hex digits.", p => p["resources"]![0]!["digest"] = SignedLists.Digest("w").ToUpperInvariant() },
-        { "MalformedManifest: The digest of “w” is not 64 lower-case hex digits.", p => p["resources"]![0]!["digest"] = "ab" },
-        { "MalformedManifest: The entry “w” is labeled “md5”, but the files are hashed with sha256.", p => p["resources"]![0]!["algorithm"] = "md5" },
-        { "UnsupportedAlgorithm: The files are hashed with “md5”; sha256, blake2b and blake3 are accepted.", p => p["serialization"]!["hash_type"] = "md5" },
+        { "MalformedManifest: The digest of \"w\" is not 64 lower-case hex digits.", p => p["resources"]![0]!["digest"] = SignedLists.Digest("w").ToUpperInvariant() },
+        { "MalformedManifest: The digest of \"w\" is not 64 lower-case hex digits.", p => p["resources"]![0]!["digest"] = "ab" },
+        { "MalformedManifest: The entry \"w\" is labeled \"md5\", but the files are hashed with sha256.", p => p["resources"]![0]!["algorithm"] = "md5" },
+        { "UnsupportedAlgorithm: The files are hashed with \"md5\"; sha256, blake2b and blake3 are accepted.", p => p["serialization"]!["hash_type"] = "md5" },
         { "MalformedManifest: The hash of the files is not named (hash_type).", p => p["serialization"]!.AsObject().Remove("hash_type") },
-        { "MalformedManifest: The way of hashing is “tree”; files and shards are known.", p => p["serialization"]!["method"] = "tree" },
+        { "MalformedManifest: The way of hashing is \"tree\"; files and shards are known.", p => p["serialization"]!["method"] = "tree" },
         { "MalformedManifest: The way of hashing is not named (method).", p => p["serialization"]!["method"] = 1 },
         { "MalformedManifest: Whole files have no shard_size.", p => p["serialization"]!["shard_size"] = 8 },
         { "MalformedManifest: shard_size is no positive whole number.", p => p["serialization"]!["method"] = "shards" },
@@ -189,17 +189,17 @@ public class ModelManifestReaderTests
         var good = SignedLists.Statement(SignedLists.Files("a"));
         var two = new InTotoStatement { Type = good.Type, Subjects = [good.Subjects[0], good.Subjects[0]], PredicateType = good.PredicateType, Predicate = good.Predicate };
 
-        Assert.Equal("MalformedManifest: A signed model has one subject, not 2.", ModelManifestReader.Read(two).Failure?.ToString());
+        Assert.Equal("MalformedStatement: A signed model has one subject, not 2.", ModelManifestReader.Read(two).Failure?.ToString());
     }
 
     [Fact]
     public void Statement_of_another_type_is_refused() => Assert.Equal(
-        "MalformedStatement: A signed model is a statement of type https://in-toto.io/Statement/v1, not “https://in-toto.io/Statement/v0.1”.",
+        "MalformedStatement: A signed model is a statement of type https://in-toto.io/Statement/v1, not \"https://in-toto.io/Statement/v0.1\".",
         ModelManifestReader.Read(SignedLists.Statement(SignedLists.Files("a"), type: InTotoStatement.TypeV01)).Failure?.ToString());
 
     [Theory]
     [InlineData("https://model_signing/Digests/v0.1", "The signature is of model_signing 0.2, whose signed form has more than one meaning; sign the model again with release 1.0 or later.")]
-    [InlineData("https://slsa.dev/provenance/v1", "The predicate type is “https://slsa.dev/provenance/v1”, not https://model_signing/signature/v1.0.")]
+    [InlineData("https://slsa.dev/provenance/v1", "The predicate type is \"https://slsa.dev/provenance/v1\", not https://model_signing/signature/v1.0.")]
     public void Other_predicates_are_refused(string type, string why) =>
         Assert.Equal("UnsupportedPredicateType: " + why, ModelManifestReader.Read(SignedLists.Statement(SignedLists.Files("a"), predicateType: type)).Failure?.ToString());
 
