@@ -3,12 +3,14 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Modelgate.Operator.Reports;
+using Modelgate.Operator.Verifying;
 using Modelgate.Policy;
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Declarations;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Policies;
+using Modelgate.Verification;
 
 namespace Modelgate.Conventions.Tests;
 
@@ -50,6 +52,16 @@ public class ReferencePageTests
 
         Found.None(types.SelectMany(t => t.GetProperties()).Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition != JsonIgnoreCondition.Always)
             .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Distinct()
+            .Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal) && !page.Contains($"`{name}[]`", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Page_of_the_verification_report_has_every_field_and_kind()
+    {
+        var page = Tree.Read("docs/reference/verification-report.md");
+        Type[] types = [typeof(VerificationReport), typeof(VerificationSummary), typeof(VerificationItem), typeof(ReportedSigner), typeof(ReportedStatement), typeof(ReportedSubject), typeof(ReportedModel), typeof(ReportedArtifact), typeof(ReportedFailure)];
+
+        Found.None(types.SelectMany(t => t.GetProperties()).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Concat(Enum.GetNames<VerificationFailureKind>()).Distinct()
             .Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal) && !page.Contains($"`{name}[]`", StringComparison.Ordinal)));
     }
 

@@ -50,6 +50,8 @@ internal static class ModelgateCommand
         {
             ReviewCommand.Create(terminal, time),
             ExplainCommand.Create(terminal, time),
+            VerifyCommand.Create(terminal, time),
+            BundleCommand.Create(terminal),
             RulesCommand.Create(terminal),
             ServeCommand.Create(terminal, time),
             CompletionCommand.Create(terminal),
