@@ -11,7 +11,12 @@ internal static class CommandLine
 {
     public static CommandResult Run(params string[] arguments) => RunWith("", arguments);
 
-    public static CommandResult RunWith(string input, params string[] arguments)
+    /// <summary>On a terminal that is so wide that no line with a path is wrapped.</summary>
+    public static CommandResult RunWide(int width, params string[] arguments) => Run("", width, arguments);
+
+    public static CommandResult RunWith(string input, params string[] arguments) => Run(input, 80, arguments);
+
+    private static CommandResult Run(string input, int width, string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -20,6 +25,7 @@ internal static class CommandLine
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
             Output = output,
             Error = error,
+            Width = width,
         };
         var status = ModelgateCommand.RunAsync(arguments, terminal, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
         return new(status, output.ToString(), error.ToString());
