@@ -1,3 +1,4 @@
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Policies;
 using Modelgate.Policy.Runtimes;
@@ -16,6 +17,9 @@ public sealed class ClusterSnapshot
     /// <summary>The bundles, by what they name.</summary>
     public ModelBundleIndex Bundles { get; init; } = ModelBundleIndex.Empty;
 
+    /// <summary>What the bundles' evidence amounts to under the policies, verified when the snapshot was made.</summary>
+    public EvidenceIndex Evidence { get; init; } = EvidenceIndex.Empty;
+
     /// <summary>Grows by one with each change.</summary>
     public long Generation { get; init; }
 
@@ -26,15 +30,28 @@ public sealed class ClusterSnapshot
     public static ClusterSnapshot BuiltIn { get; } = new() { Policies = [ModelPolicy.BuiltIn] };
 
     /// <summary>Makes a snapshot; no policies at all means the built-in one.</summary>
-    public static ClusterSnapshot Of(IEnumerable<ModelPolicy> policies, IEnumerable<ModelBundle> bundles, long generation = 0)
+    /// <param name="policies">The policies.</param>
+    /// <param name="bundles">The bundles.</param>
+    /// <param name="generation">Its number.</param>
+    /// <param name="evidence">With what the bundles' evidence is verified; null: it is not, and no bundle counts.</param>
+    public static ClusterSnapshot Of(IEnumerable<ModelPolicy> policies, IEnumerable<ModelBundle> bundles, long generation = 0, EvidenceSettings? evidence = null)
     {
         ModelPolicy[] ordered = [.. policies.OrderBy(p => p.Name, StringComparer.Ordinal)];
+        var policyList = ordered.Length == 0 ? BuiltIn.Policies : ordered;
+        var index = ModelBundleIndex.Of(bundles);
         return new()
         {
-            Policies = ordered.Length == 0 ? BuiltIn.Policies : ordered,
+            Policies = policyList,
             Runtimes = RuntimeCatalogue.Of(ordered),
-            Bundles = ModelBundleIndex.Of(bundles),
+            Bundles = index,
+            Evidence = evidence is null ? EvidenceIndex.Empty : EvidenceIndex.Build(policyList, index.Bundles, evidence.Content, evidence.Now, evidence.Previous),
             Generation = generation,
         };
     }
 }
+
+/// <summary>With what a snapshot verifies its bundles' evidence.</summary>
+/// <param name="Content">Has what bundles and policies point at.</param>
+/// <param name="Now">The time of verification.</param>
+/// <param name="Previous">An earlier snapshot's evidence; what has not changed is taken from it.</param>
+public sealed record EvidenceSettings(IEvidenceContent Content, DateTimeOffset Now, EvidenceIndex? Previous = null);

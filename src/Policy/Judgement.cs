@@ -55,7 +55,15 @@ internal sealed class Judgement(ReviewInput input, ClusterSnapshot snapshot)
 
     private void Judge(PodResolution pod, ModelPolicy policy, PodFindings found)
     {
-        var context = new RuleContext { Pod = pod, Policy = policy, Bundles = snapshot.Bundles, Namespace = input.Subject.Namespace };
+        var context = new RuleContext
+        {
+            Pod = pod,
+            Policy = policy,
+            Bundles = snapshot.Bundles,
+            Evidence = snapshot.Evidence,
+            Namespace = input.Subject.Namespace,
+            Now = input.Now,
+        };
         var serves = pod.ServesModels;
         List<Exemption>? used = null;
         foreach (var rule in AdmissionRules.All)

@@ -18,7 +18,7 @@ public sealed class ReviewInput
     /// <summary>The ConfigMaps that the pods name.</summary>
     public required IConfigMapSource ConfigMaps { get; init; }
 
-    /// <summary>The time of the review, for exemptions that expire.</summary>
+    /// <summary>The time of the review, for exemptions and evidence that expire.</summary>
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>How to resolve.</summary>

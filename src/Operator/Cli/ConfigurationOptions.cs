@@ -39,14 +39,21 @@ internal sealed class ConfigurationOptions
     {
         var now = time.GetUtcNow();
         var folder = new ConfigurationReader(now);
-        folder.Read(parsed.GetValue(_policies) ?? []);
-        folder.Read(parsed.GetValue(_bundles) ?? []);
+        folder.Read(parsed.GetValue(_policies) ?? [], isTrusted: true);
+        folder.Read(parsed.GetValue(_bundles) ?? [], isTrusted: false);
         foreach (var error in folder.Errors)
             terminal.Error.WriteLine("modelgate: " + error);
         foreach (var warning in folder.Warnings)
             terminal.Error.WriteLine("modelgate: warning: " + warning);
         if (folder.Errors.Count > 0)
             return null;
-        return new ReviewSettings { Snapshot = folder.Snapshot(1), Now = now, Namespace = parsed.GetValue(_namespace) ?? "", UsesBuiltInPolicy = folder.PolicyCount == 0 };
+        return new ReviewSettings
+        {
+            SnapshotWith = configMaps => folder.Snapshot(1, configMaps),
+            Now = now,
+            Namespace = parsed.GetValue(_namespace) ?? "",
+            UsesBuiltInPolicy = folder.PolicyCount == 0,
+            BundleCount = folder.BundleCount,
+        };
     }
 }

@@ -68,9 +68,12 @@ internal static class ReviewCommand
         terminal.Output.Flush();
     }
 
-    private static string Footnote(ReviewSettings settings) =>
-        (settings.UsesBuiltInPolicy ? "Judged by the built-in policy; give others with --policy. " : "")
-        + "Evidence is not verified yet: a bundle is a claim, of strength None.";
+    private static string? Footnote(ReviewSettings settings)
+    {
+        if (settings.UsesBuiltInPolicy)
+            return "Judged by the built-in policy, which trusts no builder; give others with --policy.";
+        return settings.BundleCount == 0 ? "No ModelBundle was given, so no model is attested; give them with --bundle." : null;
+    }
 
     private static void Tell(ReviewReport report, IReadOnlyList<string> hints, Terminal terminal)
     {

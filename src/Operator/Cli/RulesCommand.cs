@@ -27,7 +27,7 @@ internal static class RulesCommand
     private static int List(Terminal terminal)
     {
         foreach (var rule in RuleCatalogue.All)
-            terminal.Output.WriteLine($"{rule.Id}  {rule.Name,-26} {rule.Severity,-8} {rule.Action,-6}  {rule.Title}{(rule.IsImplemented ? "" : " (planned)")}");
+            terminal.Output.WriteLine($"{rule.Id}  {rule.Name,-26} {rule.Severity,-8} {rule.Action,-6}  {rule.Title}");
         terminal.Output.WriteLine();
         terminal.Output.WriteLine("Severity and action are those of the built-in policy. More about one: modelgate rules ID");
         return ExitCodes.Success;
@@ -41,7 +41,7 @@ internal static class RulesCommand
             return ExitCodes.Unusable;
         }
 
-        terminal.Output.WriteLine($"{rule.Id} {rule.Name}{(rule.IsImplemented ? "" : " (planned)")}");
+        terminal.Output.WriteLine($"{rule.Id} {rule.Name}");
         terminal.Output.WriteLine(rule.Title + ".");
         terminal.Output.WriteLine();
         terminal.Output.WriteLine($"Severity  {rule.Severity}");

@@ -129,6 +129,18 @@ internal sealed record ReferenceResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Line { get; init; }
 
+    /// <summary>The bundle that declares it, <c>namespace/name</c>; absent when none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Bundle { get; init; }
+
+    /// <summary>The strength of the evidence for it; absent when no bundle declares it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Strength { get; init; }
+
+    /// <summary>The builder who signed the evidence; absent below <c>TrustedSignature</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Builder { get; init; }
+
     /// <summary>The chain from the field to the literal, for <c>modelgate explain</c>; never part of the report.</summary>
     [JsonIgnore]
     public string Chain { get; init; } = "";

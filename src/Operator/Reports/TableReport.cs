@@ -58,6 +58,8 @@ internal static class TableReport
         foreach (var reference in container.References)
         {
             var state = reference.Unknown is not null ? "not known" : reference.Pinned ? "pinned" : reference.Local ? "local" : "not pinned";
+            if (reference.Strength is { } strength)
+                state += $", {strength} ({PlainText.Of(reference.Bundle ?? "")}{(reference.Builder is { } builder ? " by " + PlainText.Of(builder) : "")})";
             lines.Write(4, 6, new(reference.Role), new(PlainText.Of(reference.Value, MaxValue), "bold"), new(state), new(Place(result.Source, reference.Line), "dim"));
         }
     }

@@ -35,6 +35,9 @@ internal sealed class ConfigMapCatalog
             Add(document.File.Input.Source, document.Namespace, Read(document.Node, document.Name));
     }
 
+    /// <summary>True when there is one of that name, in whatever namespace.</summary>
+    public bool Has(string name) => _entries.ContainsKey(name);
+
     /// <summary>The ConfigMaps as an object in that file and namespace sees them.</summary>
     public IConfigMapSource For(string source, string namespaceName) => new View(this, source, namespaceName);
 

@@ -1,6 +1,7 @@
 using Modelgate.Operator.Reports;
 using Modelgate.Policy;
 using Modelgate.Policy.Data;
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.Manifests;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Resolution;
@@ -11,20 +12,21 @@ namespace Modelgate.Operator.Reviewing;
 internal static class ManifestReviewer
 {
     /// <summary>Judges one object.</summary>
-    public static ObjectResult Review(ManifestDocument document, ConfigMapCatalog configMaps, ReviewSettings settings)
+    public static ObjectResult Review(ManifestDocument document, ConfigMapCatalog configMaps, ClusterSnapshot snapshot, ReviewSettings settings)
     {
         var manifest = new ManifestObject(document.Node, settings.Namespace);
+        var subject = Subject(manifest);
         var decision = AdmissionPolicy.Review(
             new ReviewInput
             {
-                Subject = Subject(manifest),
+                Subject = subject,
                 Pods = ManifestPods.Of(manifest),
                 ConfigMaps = configMaps.For(document.File.Input.Source, manifest.Namespace),
                 Now = settings.Now,
                 Options = settings.CollectSteps ? ResolverOptions.Default with { CollectSteps = true } : ResolverOptions.Default,
                 JudgeTemplatesAsPods = true,
             },
-            settings.Snapshot);
+            snapshot);
         ReportedPlace Locate(Origin origin) => Place(document, origin);
         return new ObjectResult
         {
@@ -36,7 +38,7 @@ internal static class ManifestReviewer
             Namespace = manifest.Namespace,
             Name = manifest.Name,
             Decision = ObjectResults.Decision(decision.Outcome),
-            Containers = ObjectResults.Containers(decision, Locate),
+            Containers = ObjectResults.Containers(decision, Locate, (reference, pod) => ReferenceEvidence.Of(reference, subject, pod, snapshot, settings.Now)),
             Findings = ObjectResults.Findings(decision, Locate),
         };
     }

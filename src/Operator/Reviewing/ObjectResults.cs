@@ -1,5 +1,6 @@
 using Modelgate.Operator.Reports;
 using Modelgate.Policy;
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Resolution;
@@ -17,13 +18,13 @@ internal readonly record struct ReportedPlace(string Path, int? Line);
 internal static class ObjectResults
 {
     /// <summary>The containers of a decision, in order; a name that several pods share is listed for each.</summary>
-    public static IReadOnlyList<ContainerResult> Containers(Decision decision, Func<Origin, ReportedPlace> locate)
+    public static IReadOnlyList<ContainerResult> Containers(Decision decision, Func<Origin, ReportedPlace> locate, Func<ModelReference, PodResolution, ReferenceEvidence?> evidence)
     {
         var containers = new List<ContainerResult>();
         foreach (var pod in decision.Pods)
         {
             foreach (var container in pod.Containers)
-                containers.Add(Container(container, locate));
+                containers.Add(Container(container, locate, reference => evidence(reference, pod)));
         }
 
         return containers;
@@ -74,7 +75,7 @@ internal static class ObjectResults
         return at;
     }
 
-    private static ContainerResult Container(ContainerResolution container, Func<Origin, ReportedPlace> locate) => new(
+    private static ContainerResult Container(ContainerResolution container, Func<Origin, ReportedPlace> locate, Func<ModelReference, ReferenceEvidence?> evidence) => new(
         container.Container.Name,
         container.Container.Kind switch
         {
@@ -85,13 +86,13 @@ internal static class ObjectResults
             ContainerKind.Build => "build",
         },
         container.Runtime,
-        [.. container.References.Where(r => !r.IsUnknown).Select(r => Reference(r, locate))])
+        [.. container.References.Where(r => !r.IsUnknown).Select(r => Reference(r, locate, evidence(r)))])
     {
         Image = container.Container.Image,
         Steps = [.. container.Steps.Select(s => new ExplainedStep(s.Kind, Chain(s.Origin, locate), s.Text))],
     };
 
-    private static ReferenceResult Reference(ModelReference reference, Func<Origin, ReportedPlace> locate)
+    private static ReferenceResult Reference(ModelReference reference, Func<Origin, ReportedPlace> locate, ReferenceEvidence? evidence)
     {
         var place = locate(reference.Origin);
         return new ReferenceResult
@@ -105,6 +106,9 @@ internal static class ObjectResults
             Origin = Name(reference.Origin.Kind),
             Path = place.Path,
             Line = place.Line,
+            Bundle = evidence?.Bundle,
+            Strength = evidence?.Strength.ToString(),
+            Builder = evidence?.Builder,
             Chain = Chain(reference.Origin, locate),
             Unknown = reference.Unresolved?.What,
         };

@@ -1,4 +1,5 @@
 using Modelgate.Operator.Reports;
+using Modelgate.Policy;
 using Modelgate.Policy.Manifests;
 using Modelgate.Policy.Resources;
 
@@ -6,7 +7,7 @@ namespace Modelgate.Operator.Reviewing;
 
 /// <summary>One run of <c>modelgate review</c>: from paths to a report.</summary>
 /// <remarks>
-/// 1. Find the files. 2. Read them, in parallel. 3. Collect the ConfigMaps. 4. Judge every object, in parallel. 5. Put the report together, in the
+/// 1. Find the files. 2. Read them, in parallel. 3. Collect the ConfigMaps and verify the bundles' evidence, which may be in them. 4. Judge every object, in parallel. 5. Put the report together, in the
 /// order of the input: the same files give the same bytes.
 /// </remarks>
 internal sealed class ReviewRun(ReviewSettings settings, Stream? standardInput, Action<int, int> progress)
@@ -27,10 +28,11 @@ internal sealed class ReviewRun(ReviewSettings settings, Stream? standardInput, 
             progress(Interlocked.Increment(ref done), files.Count * 2);
         });
         var configMaps = Collect(read);                                                                   // 3
+        var snapshot = settings.SnapshotWith(configMaps);
         var results = new List<ObjectResult>[read.Length];
         Parallel.For(0, read.Length, i =>                                                                 // 4
         {
-            results[i] = Judge(read[i], configMaps);
+            results[i] = Judge(read[i], configMaps, snapshot);
             progress(Interlocked.Increment(ref done), files.Count * 2);
         });
         errors.AddRange(read.SelectMany(f => f.Errors));
@@ -66,18 +68,18 @@ internal sealed class ReviewRun(ReviewSettings settings, Stream? standardInput, 
         return catalog;
     }
 
-    private List<ObjectResult> Judge(ReadFile file, ConfigMapCatalog configMaps)
+    private List<ObjectResult> Judge(ReadFile file, ConfigMapCatalog configMaps, ClusterSnapshot snapshot)
     {
         var results = new List<ObjectResult>(file.Documents.Count);
         foreach (var document in file.Documents)
         {
             Validate(document, file);
-            results.Add(ManifestReviewer.Review(document, configMaps, settings));
+            results.Add(ManifestReviewer.Review(document, configMaps, snapshot, settings));
         }
 
         if (file.Input.Kind == InputKind.Manifest || file.Text.Length == 0)
             return results;
-        if (SourceReviewer.Review(file, settings) is { } result)
+        if (SourceReviewer.Review(file, snapshot, settings) is { } result)
             results.Add(result);
         else
             file.Skipped++;

@@ -1,5 +1,6 @@
 using Modelgate.Operator.Reports;
 using Modelgate.Policy;
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.Manifests;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Resolution;
@@ -12,7 +13,7 @@ namespace Modelgate.Operator.Reviewing;
 internal static class SourceReviewer
 {
     /// <summary>Judges one file; null when it has nothing to do with models.</summary>
-    public static ObjectResult? Review(ReadFile file, ReviewSettings settings)
+    public static ObjectResult? Review(ReadFile file, ClusterSnapshot snapshot, ReviewSettings settings)
     {
         var name = Path.GetFileName(file.Input.Source);
         var stages = file.Input.Kind == InputKind.Dockerfile ? DockerfileReader.Read(file.Text) : [];
@@ -25,17 +26,18 @@ internal static class SourceReviewer
             InputKind.Manifest => throw new ArgumentException("Manifests have a reviewer of their own", nameof(file)),
         };
         var kind = file.Input.Kind == InputKind.Shell ? "Script" : file.Input.Kind.ToString();
+        var subject = new ReviewSubject { ApiVersion = "", Kind = kind, Namespace = settings.Namespace, Name = name };
         var decision = AdmissionPolicy.Review(
             new ReviewInput
             {
-                Subject = new ReviewSubject { ApiVersion = "", Kind = kind, Namespace = settings.Namespace, Name = name },
+                Subject = subject,
                 Pods = [pod],
                 ConfigMaps = new ConfigMapCatalog().For(file.Input.Source, settings.Namespace),
                 Now = settings.Now,
                 Options = settings.CollectSteps ? ResolverOptions.Default with { CollectSteps = true } : ResolverOptions.Default,
                 JudgeTemplatesAsPods = true,
             },
-            settings.Snapshot);
+            snapshot);
         if (decision.Findings.Count == 0 && !decision.Pods.Any(p => p.ServesModels) && file.Input.Kind is InputKind.Python or InputKind.Shell)
             return null;
         var places = new SourcePlaces(file.Input.Kind, stages);
@@ -48,7 +50,7 @@ internal static class SourceReviewer
             Namespace = settings.Namespace,
             Name = name,
             Decision = ObjectResults.Decision(decision.Outcome),
-            Containers = ObjectResults.Containers(decision, places.Locate),
+            Containers = ObjectResults.Containers(decision, places.Locate, (reference, pod) => ReferenceEvidence.Of(reference, subject, pod, snapshot, settings.Now)),
             Findings = ObjectResults.Findings(decision, places.Locate),
         };
     }

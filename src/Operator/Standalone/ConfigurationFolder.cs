@@ -47,7 +47,7 @@ internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILog
     private void Use(ConfigurationReader reader)
     {
         _generation++;
-        Volatile.Write(ref _current, new ServingState(reader.Snapshot(_generation), reader.ConfigMaps));
+        Volatile.Write(ref _current, new ServingState(reader.Snapshot(_generation, previous: _current?.Snapshot.Evidence), reader.ConfigMaps));
         Log.ConfigurationLoaded(logger, _generation, folder, reader.PolicyCount, reader.BundleCount, reader.ConfigMaps.Count);
         foreach (var warning in reader.Warnings.Take(20))
             Log.ConfigurationWarning(logger, warning.ToString());
@@ -63,7 +63,7 @@ internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILog
         {
             var (text, problem) = InputText.Read(input, null);
             hash.AppendData(Encoding.UTF8.GetBytes($"{input.Source}\0{text ?? problem}\0"));
-            reader.Read(input, text, problem);
+            reader.Read(input, text, problem, isTrusted: true);
         }
 
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', reader.Errors)));

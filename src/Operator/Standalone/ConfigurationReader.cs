@@ -2,6 +2,7 @@ using Modelgate.Operator.Reports;
 using Modelgate.Operator.Reviewing;
 using Modelgate.Policy;
 using Modelgate.Policy.Declarations;
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Policies;
 
@@ -12,6 +13,7 @@ internal sealed class ConfigurationReader(DateTimeOffset now)
 {
     private readonly List<ModelPolicy> _policies = [];
     private readonly List<ModelBundle> _bundles = [];
+    private readonly ConfigMapCatalog _rootMaps = new();
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong; nothing that was read may be used while there is any.</summary>
@@ -30,17 +32,19 @@ internal sealed class ConfigurationReader(DateTimeOffset now)
     public int BundleCount => _bundles.Count;
 
     /// <summary>Reads files and folders.</summary>
-    public void Read(IReadOnlyList<string> paths)
+    /// <param name="paths">The paths.</param>
+    /// <param name="isTrusted">True when ConfigMaps in them may hold trusted roots: they come from whoever writes the policies.</param>
+    public void Read(IReadOnlyList<string> paths, bool isTrusted)
     {
         foreach (var input in InputFinder.Find(paths, Errors).Where(f => f.Kind == InputKind.Manifest))
         {
             var (text, problem) = InputText.Read(input, null);
-            Read(input, text, problem);
+            Read(input, text, problem, isTrusted);
         }
     }
 
     /// <summary>Reads one file whose text is here.</summary>
-    public void Read(InputFile input, string? text, string? problem)
+    public void Read(InputFile input, string? text, string? problem, bool isTrusted)
     {
         if (text is null)
         {
@@ -53,15 +57,20 @@ internal sealed class ConfigurationReader(DateTimeOffset now)
         Errors.AddRange(file.Errors);
         var found = false;
         foreach (var document in file.Documents)
-            found |= Read(document);
+            found |= Read(document, isTrusted);
         if (!found && input.IsNamed && file.Errors.Count == 0)
             Errors.Add(new InputError(input.Source, null, "there is no ModelPolicy, ModelBundle or ConfigMap in this file"));
     }
 
-    /// <summary>What was read, as a snapshot.</summary>
-    public ClusterSnapshot Snapshot(long generation) => ClusterSnapshot.Of(_policies, _bundles, generation);
+    /// <summary>What was read, as a snapshot, with the bundles' evidence verified.</summary>
+    /// <param name="generation">The snapshot's number.</param>
+    /// <param name="others">More ConfigMaps in which attestations may be.</param>
+    /// <param name="previous">An earlier snapshot's evidence; what has not changed is taken from it.</param>
+    public ClusterSnapshot Snapshot(long generation, ConfigMapCatalog? others = null, EvidenceIndex? previous = null) => ClusterSnapshot.Of(
+        _policies, _bundles, generation,
+        new EvidenceSettings(new FileEvidence(_rootMaps, others is null ? [ConfigMaps] : [ConfigMaps, others]), now, previous));
 
-    private bool Read(ManifestDocument document)
+    private bool Read(ManifestDocument document, bool isTrusted)
     {
         switch (document.Kind)
         {
@@ -73,6 +82,8 @@ internal sealed class ConfigurationReader(DateTimeOffset now)
                 return true;
             case "ConfigMap":
                 ConfigMaps.Add(document);
+                if (isTrusted)
+                    _rootMaps.Add(document);
                 return true;
             default:
                 return false;

@@ -1,3 +1,5 @@
+using Modelgate.Policy.Evidence;
+
 namespace Modelgate.Policy.ModelBundles;
 
 /// <summary>Bundles by the identities of their artifacts. Immutable.</summary>
@@ -15,7 +17,7 @@ public sealed class ModelBundleIndex
             {
                 var entry = new BundledArtifact(bundle, artifact);
                 Add(_byIdentity, artifact.Reference, entry);
-                Add(_byName, NameOf(artifact.Reference), entry);
+                Add(_byName, PinnedIdentity.NameOf(artifact.Reference), entry);
             }
         }
     }
@@ -45,13 +47,6 @@ public sealed class ModelBundleIndex
         if (!map.TryGetValue(key, out var list))
             map.Add(key, list = []);
         list.Add(entry);
-    }
-
-    /// <summary>An identity without its revision.</summary>
-    private static string NameOf(string identity)
-    {
-        var end = identity.AsSpan().IndexOfAny('@', '?', '#');
-        return end < 0 ? identity : identity[..end];
     }
 }
 

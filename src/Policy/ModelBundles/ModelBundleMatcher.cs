@@ -7,7 +7,9 @@ namespace Modelgate.Policy.ModelBundles;
 public static class ModelBundleMatcher
 {
     /// <summary>The artifacts that have the reference's pinned identity and its role, in bundles of the pod's namespace or of the policy's shared namespaces.</summary>
-    /// <remarks>Nothing matches what is not pinned: a name that can move is no identity. A shared bundle stands behind one of the own namespace.</remarks>
+    /// <remarks>
+    /// Nothing matches what is not pinned: a name that can move is no identity. Bundles of the own namespace come first; they do not hide shared ones, since any that is verified will do.
+    /// </remarks>
     public static IReadOnlyList<BundledArtifact> Match(ModelReference reference, string @namespace, ModelPolicy policy, ModelBundleIndex bundles)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -19,7 +21,7 @@ public static class ModelBundleMatcher
         List<BundledArtifact>? shared = null;
         foreach (var candidate in bundles.Find(reference.Identity))
         {
-            if (!Fits(candidate.Artifact.Role, reference.Role))
+            if (!Fits(candidate.Artifact.Role, reference))
                 continue;
             if (string.Equals(candidate.Bundle.Namespace, @namespace, StringComparison.Ordinal))
                 (own ??= []).Add(candidate);
@@ -40,6 +42,8 @@ public static class ModelBundleMatcher
         ArgumentNullException.ThrowIfNull(bundles);
         foreach (var candidate in bundles.FindByName(reference.Location.Name))
         {
+            if (string.Equals(candidate.Artifact.Reference, reference.Identity, StringComparison.Ordinal))
+                continue;
             if (string.Equals(candidate.Bundle.Namespace, @namespace, StringComparison.Ordinal)
                 || policy.BundleNamespaces.Contains(candidate.Bundle.Namespace, StringComparer.Ordinal))
             {
@@ -50,10 +54,14 @@ public static class ModelBundleMatcher
         return null;
     }
 
-    /// <summary>True when an artifact of one role may serve a reference of another: quantized weights are a model; a tokenizer and a
-    /// configuration may lie in the model's own repository.</summary>
-    private static bool Fits(ModelRole artifact, ModelRole reference) => artifact == reference || (artifact, reference) is
+    /// <summary>True when an artifact may serve a reference: quantized weights are a model; a tokenizer and a configuration may lie in the model's own
+    /// repository; what an image carries, and what a download is for, shows only where a server opens it.</summary>
+    private static bool Fits(ModelRole artifact, ModelReference reference) =>
+        artifact == reference.Role || reference.Role == ModelRole.Image || reference.IsDownload || Fits(artifact, reference.Role)
+        || (artifact == ModelRole.Image && reference.Location.Scheme == LocationScheme.Oci && reference.Role != ModelRole.Adapter);
+
+    private static bool Fits(ModelRole artifact, ModelRole reference) => (artifact, reference) is
         (ModelRole.Quantization, ModelRole.Model) or (ModelRole.Model, ModelRole.Quantization) or
-        (ModelRole.Model, ModelRole.Tokenizer) or (ModelRole.Model, ModelRole.Config) or (ModelRole.Model, ModelRole.Image) or
+        (ModelRole.Model, ModelRole.Tokenizer) or (ModelRole.Model, ModelRole.Config) or
         (ModelRole.Image, ModelRole.Model);
 }

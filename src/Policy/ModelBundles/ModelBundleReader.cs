@@ -1,5 +1,6 @@
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Declarations;
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Rules;
@@ -11,6 +12,15 @@ public static class ModelBundleReader
 {
     /// <summary>The kind that is read here.</summary>
     public const string Kind = "ModelBundle";
+
+    /// <summary>Most artifacts of one bundle; real servers compose tens.</summary>
+    private const int MaxArtifacts = 256;
+
+    /// <summary>Most files of one bundle. An object of the API server holds some 10,000.</summary>
+    private const int MaxFiles = 65_536;
+
+    /// <summary>Most attestations of one bundle; each is verified for each builder.</summary>
+    private const int MaxAttestations = 64;
 
     /// <summary>Reads; all problems come at once.</summary>
     public static DeclarationResult<ModelBundle> Read(DataNode document)
@@ -28,7 +38,8 @@ public static class ModelBundleReader
     {
         List<Artifact> artifacts = [];
         HashSet<string> names = new(StringComparer.Ordinal);
-        List<(FieldReader Reader, string Base)> bases = [];
+        List<(FieldReader Reader, Artifact Artifact)> readers = [];
+        var files = 0;
         foreach (var item in spec.Items("artifacts", "name", "role", "reference", "files", "upstream", "base"))
         {
             var name = UniqueName(item, names);
@@ -37,35 +48,58 @@ public static class ModelBundleReader
                 item.Error("role", "This field is required.", "Say which part this is: Model, Adapter, Tokenizer, …");
             var reference = Pinned(item, "reference", item.Required("reference", "Write the pinned identity: pkg:huggingface/ORG/NAME@COMMIT."));
             var upstream = item.Exact("upstream", "Write one pinned identity.") is { } text ? Pinned(item, "upstream", text) : null;
-            var @base = item.Exact("base", "Write the name of one artifact.");
-            if (@base is not null)
-                bases.Add((item, @base));
-            artifacts.Add(new() { Name = name, Role = role ?? ModelRole.Model, Reference = reference, Files = Files(item), Upstream = upstream, Base = @base });
+            var artifact = new Artifact
+            {
+                Name = name,
+                Role = role ?? ModelRole.Model,
+                Reference = reference,
+                Files = Files(item, reference),
+                Upstream = upstream,
+                Base = item.Exact("base", "Write the name of one artifact."),
+            };
+            artifacts.Add(artifact);
+            readers.Add((item, artifact));
+            files += artifact.Files.Count;
         }
 
         if (artifacts.Count == 0)
             spec.Error("artifacts", "A bundle without artifacts covers nothing.", "List at least the model.");
-        foreach (var (reader, @base) in bases)
+        if (artifacts.Count > MaxArtifacts || files > MaxFiles)
+            spec.Error("artifacts", $"The bundle has {artifacts.Count} artifacts with {files} files; {MaxArtifacts} with {MaxFiles} are the limit.", "Split it into several bundles.");
+        foreach (var (reader, artifact) in readers)
+            CheckBase(reader, artifact, artifacts);
+        return artifacts;
+    }
+
+    private static void CheckBase(FieldReader reader, Artifact artifact, List<Artifact> artifacts)
+    {
+        if (artifact.Base is not { } name)
         {
-            if (!names.Contains(@base))
-                reader.Error("base", $"The bundle has no artifact {Wording.Quote(@base)}.", "Name the artifact that the adapter was made for.");
+            if (artifact.Role == ModelRole.Adapter)
+                reader.Warning("base", "An adapter that does not say for which model it was made is never attested.", "Name the artifact that it was made for.");
+            return;
         }
 
-        return artifacts;
+        var @base = artifacts.Find(a => string.Equals(a.Name, name, StringComparison.Ordinal));
+        if (@base is null)
+            reader.Error("base", $"The bundle has no artifact {Wording.Quote(name)}.", "Name the artifact that the adapter was made for.");
+        else if (ReferenceEquals(@base, artifact) || @base.Role == ModelRole.Adapter)
+            reader.Error("base", $"{Wording.Quote(name)} is no model that an adapter can be put on.", "Name the artifact that the adapter was made for.");
     }
 
     private static string Pinned(FieldReader item, string field, string identity)
     {
-        if (identity.Length > 0 && !Identities.IsPinned(identity))
-        {
-            item.Error(field, $"{Wording.Quote(identity)} does not name content that cannot change.",
-                "Write pkg:huggingface/ORG/NAME@<40 lower-case hex digits>, pkg:oci/NAME@sha256:<64 hex digits>?repository_url=HOST/PATH, s3://BUCKET/KEY?versionId=<id>, gs://BUCKET/OBJECT#<generation> or sha256:<64 hex digits>.");
-        }
-
+        if (identity.Length == 0)
+            return identity;
+        // Kept as pods' references have it, so that another spelling of the same identity is found all the same.
+        if (PinnedIdentity.Canonical(identity) is { } canonical)
+            return canonical;
+        item.Error(field, $"{Wording.Quote(identity)} does not name content that cannot change.",
+            "Write pkg:huggingface/ORG/NAME@<40 lower-case hex digits>, pkg:oci/NAME@sha256:<64 hex digits>?repository_url=HOST/PATH, s3://BUCKET/KEY?versionId=<id>, gs://BUCKET/OBJECT#<generation> or sha256:<64 hex digits>.");
         return identity;
     }
 
-    private static List<ArtifactFile> Files(FieldReader artifact)
+    private static List<ArtifactFile> Files(FieldReader artifact, string reference)
     {
         List<ArtifactFile> files = [];
         HashSet<string> paths = new(StringComparer.Ordinal);
@@ -82,7 +116,8 @@ public static class ModelBundleReader
             files.Add(new(path, digest));
         }
 
-        if (files.Count == 0)
+        // An image and a content digest are signed whole.
+        if (files.Count == 0 && (artifact.Has("files") || PinnedIdentity.ContentDigest(reference) is null))
             artifact.Error("files", "An artifact without files covers nothing.", "List every file with its sha256 digest.");
         return files;
     }
@@ -117,6 +152,8 @@ public static class ModelBundleReader
             });
         }
 
+        if (sources.Count > MaxAttestations)
+            spec.Error("attestations", $"The bundle has {sources.Count} attestations; {MaxAttestations} are the limit.", "Keep those that cover its artifacts now.");
         return sources;
     }
 

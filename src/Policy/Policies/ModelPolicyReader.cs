@@ -59,7 +59,7 @@ public static class ModelPolicyReader
         {
             var text = item.Required("id", "Write a rule's id: MSC201.");
             var action = item.Choice<RuleAction>("action");
-            if (!RuleId.TryParse(text, out var id) || !RuleCatalogue.TryFind(text, out var entry))
+            if (!RuleId.TryParse(text, out var id) || !RuleCatalogue.TryFind(text, out _))
             {
                 if (text.Length > 0)
                     item.Error("id", $"There is no rule {Wording.Quote(text)}.", "`modelgate rules` lists them.");
@@ -70,8 +70,6 @@ public static class ModelPolicyReader
                 item.Error("id", $"{id} is listed twice.", "List each rule once.");
             if (id.Number >= 900)
                 item.Error("id", $"{id} is not a policy's to decide: it is about Modelgate itself.", "Remove the entry.");
-            else if (!entry.IsImplemented)
-                item.Warning("id", $"{id} comes with evidence verification and does nothing yet.", "Keep the entry; it takes effect by itself.");
             Parameters(item, id);
             if (!item.Has("action") && !item.Has("parameters"))
                 item.Error("action", "The entry says nothing.", "Set an action: Deny, Warn, Audit or Ignore.");

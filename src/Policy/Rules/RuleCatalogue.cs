@@ -11,14 +11,13 @@ namespace Modelgate.Policy.Rules;
 /// <param name="FiresOn">What it fires on.</param>
 /// <param name="Why">Why it matters.</param>
 /// <param name="Remedy">What to change.</param>
-/// <param name="IsImplemented">False for ids that are reserved for the evidence rules.</param>
-public sealed record RuleEntry(RuleId Id, string Name, string Title, Severity Severity, RuleAction Action, string FiresOn, string Why, string Remedy, bool IsImplemented)
+public sealed record RuleEntry(RuleId Id, string Name, string Title, Severity Severity, RuleAction Action, string FiresOn, string Why, string Remedy)
 {
     /// <summary>The page in the documentation, relative to its root.</summary>
-    public string Page => IsImplemented ? $"rules/{Id}.md" : "rules/README.md";
+    public string Page => $"rules/{Id}.md";
 }
 
-/// <summary>Every rule id that exists or is reserved, with what <c>modelgate rules ID</c> says about it.</summary>
+/// <summary>Every rule id that exists, with what <c>modelgate rules ID</c> says about it.</summary>
 public static class RuleCatalogue
 {
     /// <summary>All entries by id.</summary>
@@ -43,28 +42,16 @@ public static class RuleCatalogue
 
     private static RuleEntry[] Build()
     {
-        List<RuleEntry> entries = [.. Reserved];
+        List<RuleEntry> entries = [];
         foreach (var rule in AdmissionRules.All)
         {
             var d = rule.Description;
             var (firesOn, why) = Explain(d.Id.Number);
-            entries.Add(new(d.Id, d.Name, d.Title, d.Severity, d.Action, firesOn, why, d.Remedy, IsImplemented: true));
+            entries.Add(new(d.Id, d.Name, d.Title, d.Severity, d.Action, firesOn, why, d.Remedy));
         }
 
         return [.. entries.OrderBy(e => e.Id.Number)];
     }
-
-    private static RuleEntry[] Reserved =>
-    [
-        Planned(305, "unlinked-mirror", "Mirror content has no signed upstream link", Severity.High, "mirror content without a pinned, signed upstream link"),
-        Planned(306, "weak-evidence", "The evidence is weaker than the policy asks for", Severity.Medium, "evidence below the strength that the policy requires"),
-        Planned(307, "invalid-evidence", "The evidence does not verify", Severity.High, "a signature, certificate, digest or log proof that fails"),
-        Planned(308, "revoked-evidence", "The evidence is revoked", Severity.Critical, "a digest, key or certificate that the policy revokes, or evidence older than the policy's floor"),
-    ];
-
-    private static RuleEntry Planned(int id, string name, string title, Severity severity, string firesOn) => new(
-        new(id), name, title, severity, RuleAction.Deny, firesOn, "It comes with evidence verification; until then no evidence counts.",
-        "Nothing to change yet.", IsImplemented: false);
 
     /// <summary>What a rule fires on and why it exists, one sentence each.</summary>
     private static (string FiresOn, string Why) Explain(int id) => id switch
@@ -88,6 +75,12 @@ public static class RuleCatalogue
         303 => ("a tokenizer, chat template, quantization, Modelfile, projector, draft model or configuration that no verified ModelBundle has",
             "Each of these parts can change what the model says."),
         304 => ("parts of one container that no single ModelBundle composes", "Parts that are good one by one were never attested together."),
+        305 => ("mirror content without a pinned, signed link to its upstream", "A mirror can hold anything under a well-known name."),
+        306 => ("evidence below the strength that the policy asks for: unsigned lists, untrusted signers, no approved promotion",
+            "A digest that the author of the bundle could have written proves nothing."),
+        307 => ("a signature, certificate, digest, time or log proof that fails", "What fails was changed, or never was what it claims to be."),
+        308 => ("a digest, key or certificate that the policy revokes, or evidence older than the policy's floor for the model",
+            "A signature says who made a thing, not that it is still wanted."),
         401 => ("settings that let requests or background tasks load or replace models and adapters", "What is loaded after admission is seen by nobody."),
         402 => ("an endpoint, registry, proxy, certificate authority or host alias that leads references to another host",
             "No client checks that the bytes belong to the commit it asked for, so a pin does not help."),

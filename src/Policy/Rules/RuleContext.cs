@@ -1,3 +1,4 @@
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Policies;
@@ -9,6 +10,7 @@ namespace Modelgate.Policy.Rules;
 public sealed class RuleContext
 {
     private Dictionary<ModelReference, IReadOnlyList<BundledArtifact>>? _matches;
+    private IReadOnlyList<ContainerEvidence>? _evidence;
 
     /// <summary>What the pod serves.</summary>
     public required PodResolution Pod { get; init; }
@@ -19,8 +21,14 @@ public sealed class RuleContext
     /// <summary>The bundles of the cluster.</summary>
     public ModelBundleIndex Bundles { get; init; } = ModelBundleIndex.Empty;
 
+    /// <summary>What the bundles' evidence amounts to.</summary>
+    public EvidenceIndex Evidence { get; init; } = EvidenceIndex.Empty;
+
     /// <summary>The namespace of the object under review.</summary>
     public string Namespace { get; init; } = "";
+
+    /// <summary>The time of the review.</summary>
+    public DateTimeOffset Now { get; init; }
 
     /// <summary>The bundles that name exactly what a reference names, in the same role, and that count in this namespace.</summary>
     public IReadOnlyList<BundledArtifact> BundlesFor(ModelReference reference)
@@ -32,4 +40,7 @@ public sealed class RuleContext
             _matches.Add(reference, found = ModelBundleMatcher.Match(reference, Namespace, Policy, Bundles));
         return found;
     }
+
+    /// <summary>What the bundles' evidence means for each container that loads a part of one, in pod order.</summary>
+    internal IReadOnlyList<ContainerEvidence> Containers => _evidence ??= Bundles.Bundles.Count == 0 ? [] : PodEvidence.Judge(this);
 }

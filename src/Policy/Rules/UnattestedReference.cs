@@ -10,7 +10,7 @@ internal static class UnattestedReference
     /// <summary>The path of what is no file: a template written on a command line or in a Modelfile.</summary>
     private const string Inline = "(inline)";
 
-    /// <summary>The findings for the references that a rule is about.</summary>
+    /// <summary>The findings for the references that no bundle declares, and for the artifacts whose evidence says nothing of them.</summary>
     public static IEnumerable<Finding> Evaluate(RuleDescription rule, RuleContext context, Func<ModelRole, bool> isMeant)
     {
         foreach (var container in context.Pod.Containers)
@@ -21,27 +21,20 @@ internal static class UnattestedReference
                 // A path that this pod fills itself is judged where it is filled; an unknown value is MSC501.
                 if (!isMeant(reference.Role) || reference.FilledBy.Count > 0 || (reference.Unresolved is not null && reference.Role != ModelRole.Adapter))
                     continue;
-                if ((seen ??= []).Add((reference.Role, reference.Identity)))
+                if ((seen ??= []).Add((reference.Role, reference.Identity)) && context.BundlesFor(reference).Count == 0)
                     yield return Of(rule, context, container, reference);
             }
         }
+
+        foreach (var finding in EvidenceFindings.Of(rule, context))
+            yield return finding;
     }
 
     private static Finding Of(RuleDescription rule, RuleContext context, ContainerResolution container, ModelReference reference)
     {
         var loads = $"{ReferenceWording.Loads(container, reference)} ({Wording.Where(reference.Origin)})";
-        var (message, remedy) = context.BundlesFor(reference) is [var first, ..]
-            ? Declared(first)
-            : Undeclared(context, reference);
+        var (message, remedy) = Undeclared(context, reference);
         return new(rule.Id, rule.Severity, container.Container.Name, reference.Origin, $"{loads}, {message}", remedy);
-    }
-
-    private static (string Message, string Remedy) Declared(BundledArtifact match)
-    {
-        var bundle = $"{match.Bundle.Namespace}/{match.Bundle.Name}";
-        return ($"which ModelBundle {bundle} declares as artifact {Wording.Quote(match.Artifact.Name)}, but no evidence for it is verified (strength None): "
-            + "a declaration alone proves nothing about the bytes.",
-            $"Give ModelBundle {bundle} an attestation by a builder whom the policy trusts, covering every file of artifact {Wording.Plain(match.Artifact.Name)}.");
     }
 
     private static (string Message, string Remedy) Undeclared(RuleContext context, ModelReference reference)

@@ -204,14 +204,14 @@ public class ReviewCommandTests
     {
         using var folder = new TemporaryFolder();
         const string Counts = "1 object: 0 denied, 0 warned, 1 allowed; 0 skipped\n";
-        const string NoEvidence = "Evidence is not verified yet: a bundle is a claim, of strength None.\n";
+        const string NoBundle = "No ModelBundle was given, so no model is attested; give them with --bundle.\n";
         var path = folder.Write("web.yaml", Nginx);
         var policy = folder.Write("policy.yaml", "apiVersion: modelgate.dev/v1alpha1\nkind: ModelPolicy\nmetadata: {name: a}\nspec: {}\n");
 
         Assert.Equal(
-            Counts + "Judged by the built-in policy; give others with --policy. Evidence is not\nverified yet: a bundle is a claim, of strength None.\n",
+            Counts + "Judged by the built-in policy, which trusts no builder; give others with\n--policy.\n",
             CommandLine.Run("review", path).Output);
-        Assert.Equal(Counts + NoEvidence, CommandLine.Run("review", path, "--policy", policy).Output);
+        Assert.Equal(Counts + NoBundle, CommandLine.Run("review", path, "--policy", policy).Output);
         Assert.Equal(Counts, CommandLine.Run("review", path, "--quiet").Output);
     }
 }

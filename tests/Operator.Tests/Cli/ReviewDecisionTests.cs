@@ -70,8 +70,8 @@ public class ReviewDecisionTests
                 More: modelgate rules MSC301
 
             1 object: 1 denied, 0 warned, 0 allowed; 0 skipped
-            Judged by the built-in policy; give others with --policy. Evidence is not
-            verified yet: a bundle is a claim, of strength None.
+            Judged by the built-in policy, which trusts no builder; give others with
+            --policy.
 
             """,
             Unwrapped(result.Output, path));

@@ -6,6 +6,7 @@ using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Policies;
 using Modelgate.Policy.Rules;
+using Modelgate.Policy.Tests.Rules;
 using Modelgate.Verification;
 
 namespace Modelgate.Policy.Tests.Policies;
@@ -18,6 +19,8 @@ public class ModelPolicyReaderTests
         ModelPolicyReader.Read(YamlReader.Read("apiVersion: modelgate.dev/v1alpha1\nkind: ModelPolicy\nmetadata:\n  name: p\nspec:\n" + Indent(spec), YamlDialect.Strict).Documents![0], Now);
 
     private static string Indent(string text) => string.Join('\n', text.Split('\n').Select(line => "  " + line));
+
+    private const string Root = "\n  trustedRoots: [{name: r, configMapRef: {namespace: ns, name: m, key: k}}]";
 
     private static string Only(string spec)
     {
@@ -55,9 +58,12 @@ public class ModelPolicyReaderTests
                   keys:
                     - |
                       -----BEGIN PUBLIC KEY-----
-                      AAAA
+                      MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEQpxkoOLR1PUBgrQmu7MbmfBtDh5n
+                      KyyDQChH8ReAfefUHtmcFMPOb46tFPbHVJ2CogUNAvzx8heS5zagH0V82w==
                       -----END PUBLIC KEY-----
               mirrors: [{prefix: https://hf.corp.example, upstreamRequired: true}]
+              trustedRoots: [{name: public, configMapRef: {namespace: modelgate-system, name: roots, key: trusted_root.json}}]
+              modelSigning: {ignoredPaths: [notes], allowSymlinks: true}
               publishers: [pkg:huggingface/mistralai]
             bundleNamespaces: [models]
             runtimes:
@@ -93,6 +99,10 @@ public class ModelPolicyReaderTests
         Assert.Equal(["ci", "lab"], policy.Trust.Builders.Select(b => b.Name));
         Assert.Equal("https://github.com/corp/*/.github/workflows/promote.yaml@refs/tags/**", policy.Trust.Builders[0].Keyless!.IdentityPattern);
         Assert.Equal(new Mirror("https://hf.corp.example", true), Assert.Single(policy.Trust.Mirrors));
+        Assert.Equal("public", policy.Trust.Builders[0].Keyless!.TrustedRoot);
+        Assert.Single(policy.Trust.Builders[1].Keys);
+        Assert.Equal(("modelgate-system", new ConfigMapKey("roots", "trusted_root.json")), (policy.Trust.TrustedRoots[0].Namespace, policy.Trust.TrustedRoots[0].ConfigMap));
+        Assert.True(policy.Trust.ModelSigning.AllowSymlinks);
         Assert.Equal(["models"], policy.BundleNamespaces);
         Assert.Equal("--revision", policy.Runtimes.Custom[0].Inputs[0].RevisionFlag);
         Assert.Equal([ModelRole.Model, ModelRole.Tokenizer], policy.RequiredRoles);
@@ -154,7 +164,7 @@ public class ModelPolicyReaderTests
         Assert.Equal(
             "line 10: spec.trust.builders[0].keyless.identity: \"https://github.com/corp/*\" has a wildcard, but this field is compared exactly, so it would match nothing. "
             + "Write the name out, or move it to identityPattern.",
-            Only("trust:\n  builders:\n    - name: ci\n      keyless:\n        identity: https://github.com/corp/*\n        issuer: https://accounts.example"));
+            Only("trust:\n  builders:\n    - name: ci\n      keyless:\n        identity: https://github.com/corp/*\n        issuer: https://accounts.example" + Root));
 
     [Theory]
     [InlineData("**", "matches everything")]
@@ -165,7 +175,7 @@ public class ModelPolicyReaderTests
     public void Pattern_that_means_too_much_is_refused(string pattern, string why) =>
         Assert.StartsWith(
             $"line 9: spec.trust.builders[0].keyless.identityPattern: \"{pattern}\" {why}. The pattern is no regular expression and always covers the whole name",
-            Only($"trust:\n  builders:\n    - name: ci\n      keyless: {{issuer: \"https://accounts.example\", identityPattern: '{pattern}'}}"), StringComparison.Ordinal);
+            Only($"trust:\n  builders:\n    - name: ci\n      keyless: {{issuer: \"https://accounts.example\", identityPattern: '{pattern}'}}" + Root), StringComparison.Ordinal);
 
     [Fact]
     public void Builder_without_an_identity_is_refused() =>
@@ -188,7 +198,42 @@ public class ModelPolicyReaderTests
         Assert.Contains(message, Only($"rules: [{{id: {id}, action: Warn}}]"), StringComparison.Ordinal);
 
     [Fact]
-    public void Reserved_rule_is_a_warning() => Assert.True(Read("rules: [{id: MSC307, action: Deny}]").Problems.Single().IsWarning);
+    public void Evidence_rules_can_be_set() => Assert.Equal(RuleAction.Warn, Reviews.Valid(Read("rules: [{id: MSC307, action: Warn}]")).ActionOf(AdmissionRules.Find(new(307))!.Description));
+
+    [Fact]
+    public void Keyless_builder_needs_one_trusted_root_and_says_so_at_its_field()
+    {
+        const string Builder = "trust:\n  builders:\n    - name: ci\n      keyless: {issuer: https://accounts.example, identity: a@b.example";
+        const string Two = "\n  trustedRoots: [{name: a, configMapRef: {namespace: ns, name: m, key: k}}, {name: b, configMapRef: {namespace: ns, name: m, key: k}}]";
+
+        Assert.Equal(
+            "line 9: spec.trust.builders[0].keyless.trustedRoot: The policy lists no trusted root, so no certificate can be verified. "
+            + "Add one to trust.trustedRoots, such as the trusted_root.json of your Sigstore instance.",
+            Only(Builder + "}"));
+        Assert.Contains("The policy lists several trusted roots. Name the one that vouches for this identity.", Only(Builder + "}" + Two), StringComparison.Ordinal);
+        Assert.Contains("The policy lists no trusted root \"c\".", Only(Builder + ", trustedRoot: c}" + Two), StringComparison.Ordinal);
+        Assert.Equal("b", Read(Builder + ", trustedRoot: b}" + Two).Value!.Trust.Builders[0].Keyless!.TrustedRoot);
+        Assert.Equal("r", Read(Builder + "}" + Root).Value!.Trust.Builders[0].Keyless!.TrustedRoot);
+    }
+
+    [Theory]
+    [InlineData("{name: r}", "The trusted root itself is missing.")]
+    [InlineData("{name: r, inline: '{}', configMapRef: {namespace: ns, name: m, key: k}}", "The trusted root is given twice.")]
+    [InlineData("{name: r, inline: '{}'}", "The trusted root cannot be used (MalformedTrustedRoot):")]
+    [InlineData("{name: r, configMapRef: {name: m, key: k}}", "A policy belongs to no namespace, so say where the ConfigMap is.")]
+    public void Trusted_root_that_cannot_be_used_is_refused(string root, string message) =>
+        Assert.Contains(message, string.Join('\n', Read($"trust: {{trustedRoots: [{root}]}}").Problems), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("keys: ['-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----']", "spec.trust.builders[0].keys: An entry cannot be used (MalformedKey):")]
+    [InlineData("keys: ['-----BEGIN PUBLIC KEY-----\nAAAA']", "spec.trust.builders[0].keys: An entry is no PEM text:")]
+    [InlineData("keys: ['-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY----- x']", "spec.trust.builders[0].keys: An entry is no PEM text:")]
+    [InlineData("keys: [key.pem]", "spec.trust.builders[0].keys: An entry does not begin with")]
+    [InlineData("certificateAuthorities: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'], identity: a", "spec.trust.builders[0].certificateAuthorities: An entry cannot be used (InvalidCertificate):")]
+    [InlineData("keyless: {issuer: https://a.example, identity: b}, identity: c", "spec.trust.builders[0].identity: Only certificateAuthorities have it here.")]
+    [InlineData("keyless: {issuer: https://a.example, identity: b}, trustedRoot: r", "spec.trust.builders[0].trustedRoot: Only keys have it here;")]
+    public void Key_or_certificate_that_cannot_be_used_is_refused_at_its_field(string builder, string message) =>
+        Assert.Contains(message, Assert.Single(Read($"trust:\n  builders: [{{name: ci, {builder.Replace("\n", "\n\n          ", StringComparison.Ordinal)}}}]{Root}").Problems).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Selector_with_values_for_exists_is_refused() =>

@@ -23,9 +23,9 @@ public class Msc301UnattestedModelTests
         var finding = Assert.Single(Served.Find(301, Served.Vllm(Served.Hub("org/name", Served.Commit)), null, Served.Bundle("b", "ml", (ModelRole.Model, Pinned))));
 
         Assert.Equal(
-            "vLLM loads model \"org/name\" (args), which ModelBundle ml/b declares as artifact \"part0\", but no evidence for it is verified (strength None): a declaration alone proves nothing about the bytes.",
+            "vLLM loads model \"org/name\" (args), which is artifact \"part0\" of ModelBundle ml/b, but the bundle has no attestation for it: a declaration alone proves nothing about the bytes.",
             finding.Message);
-        Assert.Equal("Give ModelBundle ml/b an attestation by a builder whom the policy trusts, covering every file of artifact part0.", finding.Remedy);
+        Assert.Equal("Give the ModelBundle an attestation by a builder whom the policy trusts, covering every file of the artifact.", finding.Remedy);
     }
 
     [Fact]

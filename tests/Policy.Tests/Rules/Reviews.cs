@@ -1,5 +1,6 @@
 using System.Text;
 using Modelgate.Policy.Data;
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.Manifests;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Policies;
@@ -49,13 +50,24 @@ internal static class Reviews
     /// <summary>The snapshot that policies and bundles in a folder make; the built-in one when there are none.</summary>
     public static ClusterSnapshot Snapshot(string folder) => ClusterSnapshot.Of(
         Files(folder, "policy.yaml").Select(document => Valid(ModelPolicyReader.Read(document, Now))),
-        Files(folder, "bundles.yaml").Select(document => Valid(ModelBundleReader.Read(document))));
+        Files(folder, "bundles.yaml").Select(document => Valid(ModelBundleReader.Read(document))),
+        evidence: new(NoEvidenceContent.Instance, Now));
+
+    /// <summary>The snapshot that the policies and bundles among a file's documents make.</summary>
+    public static ClusterSnapshot SnapshotOf(string yaml)
+    {
+        var documents = Documents(yaml).ToLookup(d => d["kind"]?.Text);
+        return ClusterSnapshot.Of(
+            documents[ModelPolicyReader.Kind].Select(document => Valid(ModelPolicyReader.Read(document, Now))),
+            documents[ModelBundleReader.Kind].Select(document => Valid(ModelBundleReader.Read(document))),
+            evidence: new(NoEvidenceContent.Instance, Now));
+    }
 
     public static IReadOnlyList<Decision> Review(string yaml, ClusterSnapshot snapshot)
     {
         var documents = Documents(yaml);
         List<Decision> decisions = [];
-        foreach (var manifest in documents.Select(d => new ManifestObject(d)).Where(m => m.Kind != "ConfigMap"))
+        foreach (var manifest in documents.Select(d => new ManifestObject(d)).Where(m => m.Kind is not ("ConfigMap" or ModelPolicyReader.Kind or ModelBundleReader.Kind)))
         {
             decisions.Add(AdmissionPolicy.Review(
                 new ReviewInput

@@ -3,7 +3,7 @@ using Modelgate.Testing;
 
 namespace Modelgate.Policy.Tests.Rules;
 
-/// <summary>Every file below <c>Fixtures/rules/ID/fail</c> breaks that rule, every one below <c>pass</c> does not.</summary>
+/// <summary>Every file below <c>Fixtures/rules/ID/fail</c> breaks that rule, every one below <c>pass</c> does not. Policies and bundles in a file hold for its pods.</summary>
 public class RuleFixtureTests
 {
     private static string Root => Repository.Path("tests", "Policy.Tests", "Fixtures", "rules");
@@ -35,6 +35,7 @@ public class RuleFixtureTests
     private static IEnumerable<Finding> Find(string file)
     {
         Assert.True(RuleId.TryParse(file[..6], out var id));
-        return Reviews.Review(File.ReadAllText(Path.Combine(Root, file)), ClusterSnapshot.BuiltIn).SelectMany(d => d.Findings).Select(f => f.Finding).Where(f => f.Rule == id);
+        var yaml = File.ReadAllText(Path.Combine(Root, file));
+        return Reviews.Review(yaml, Reviews.SnapshotOf(yaml)).SelectMany(d => d.Findings).Select(f => f.Finding).Where(f => f.Rule == id);
     }
 }

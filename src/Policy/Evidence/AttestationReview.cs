@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Modelgate.Policy.ModelBundles;
+using Modelgate.Verification;
+using AttestationFormat = Modelgate.Policy.ModelBundles.AttestationFormat;
+
+namespace Modelgate.Policy.Evidence;
+
+/// <summary>Verifies the attestations of bundles against the builders of policies, each pair once.</summary>
+internal sealed class AttestationReview(IEvidenceContent content, IAttestationVerifier verifier, DateTimeOffset now)
+{
+    private readonly ConcurrentDictionary<(string Attestation, AttestationFormat Format, string Builder), VerificationResult<SignedContent>> _verified = [];
+
+    /// <summary>The attestation itself, or why it is not at hand.</summary>
+    public EvidenceContent Fetch(ModelBundle bundle, AttestationSource source)
+    {
+        if (source.Inline is { } text)
+            return EvidenceContent.Of(Encoding.UTF8.GetBytes(text));
+        if (source.ConfigMap is { } key)
+            return content.Attestation(bundle.Namespace, key.Name, key.Key);
+        return source.OciReference is { } reference ? content.Oci(reference) : EvidenceContent.Missing("the bundle does not say where it is");
+    }
+
+    /// <summary>What the attestation gives under a policy.</summary>
+    public AttestationOutcome Review(AttestationSource source, EvidenceContent fetched, PolicyTrust trust)
+    {
+        if (fetched.Bytes is not { } bytes)
+            return new() { Source = source, Reason = EvidenceReasons.NotAtHand(source.Name, fetched.Why) };
+        if (source.Format == AttestationFormat.Manifest)
+            return new() { Source = source, Unsigned = UnsignedList.Read(Encoding.UTF8.GetString(bytes.Span)) ?? new SignedFiles() };
+        if (trust.Builders.Count == 0)
+            return new() { Source = source, Reason = EvidenceReasons.Untrusted(source.Name, null) };
+
+        var digest = ContentDigest.Of(bytes.Span);
+        List<AcceptedStatement> statements = [];
+        EvidenceReason? notAccepted = null;
+        EvidenceReason? missing = null;
+        VerificationFailure? failure = null;
+        foreach (var ready in trust.Builders)
+        {
+            if (ready.Verification is not { } policy)
+            {
+                missing ??= ready.Missing;
+                continue;
+            }
+
+            var result = _verified.GetOrAdd((digest, source.Format, ready.Digest), _ => verifier.Verify(FormatOf(source.Format), bytes, policy, now));
+            if (!result.IsSuccess)
+            {
+                failure = failure is null || Rank(result.Failure.Kind) > Rank(failure.Kind) ? result.Failure : failure;
+                continue;
+            }
+
+            var why = Revocations.Of(result.Value, digest, source.Name, trust.Policy.Revocations)
+                ?? StatementTrust.WhyNot(result.Value, ready.Builder, trust.Policy.Trust.ModelSigning, source.Name);
+            if (why is null)
+                statements.Add(new(source.Name, ready.Builder, result.Value, new(result.Value)));
+            else if (notAccepted is null || why.Kind == EvidenceReasonKind.Revoked)
+                notAccepted = why;
+        }
+
+        var reason = statements.Count > 0 ? null : notAccepted ?? ReasonOf(source.Name, failure, missing);
+        return new() { Source = source, Statements = statements, Reason = reason };
+    }
+
+    private static EvidenceReason ReasonOf(string attestation, VerificationFailure? failure, EvidenceReason? missing)
+    {
+        if (failure is null || (missing is not null && failure.Kind == VerificationFailureKind.UnexpectedKeyMaterial))
+            return missing! with { Attestation = attestation };
+        return IsUntrusted(failure.Kind) ? EvidenceReasons.Untrusted(attestation, failure) : EvidenceReasons.Invalid(attestation, failure);
+    }
+
+    /// <summary>The verifier looks at identities last, so these mean: valid, but by nobody who is accepted.</summary>
+    private static bool IsUntrusted(VerificationFailureKind kind) => kind is VerificationFailureKind.IdentityMismatch or VerificationFailureKind.IssuerMismatch
+        or VerificationFailureKind.UntrustedKey or VerificationFailureKind.UnexpectedKeyMaterial;
+
+    /// <summary>Which of several builders' refusals says most about the attestation.</summary>
+    private static int Rank(VerificationFailureKind kind) => kind switch
+    {
+        VerificationFailureKind.IdentityMismatch or VerificationFailureKind.IssuerMismatch => 3,
+        VerificationFailureKind.UntrustedKey => 1,
+        VerificationFailureKind.UnexpectedKeyMaterial => 0,
+        _ => 2,
+    };
+
+    private static Verification.AttestationFormat FormatOf(AttestationFormat format) => format switch
+    {
+        AttestationFormat.SigstoreBundle => Verification.AttestationFormat.SigstoreBundle,
+        AttestationFormat.DSSE => Verification.AttestationFormat.Dsse,
+        AttestationFormat.OMS => Verification.AttestationFormat.OpenSsfModelSigning,
+        AttestationFormat.Manifest => throw new ArgumentException("A manifest is not signed", nameof(format)),
+    };
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Modelgate.Policy.ModelBundles;
+using Modelgate.Policy.Policies;
+using Modelgate.Verification.TrustedRoots;
+
+namespace Modelgate.Policy.Evidence;
+
+/// <summary>SHA-256 over everything that a result depends on, so that a changed bundle, policy or root never meets an old result.</summary>
+internal sealed class ContentDigest
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>The digest of bytes, <c>sha256:…</c>.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>Of a builder's identity and its root.</summary>
+    public static string Of(TrustedBuilder builder, TrustedRoot? root)
+    {
+        var digest = new ContentDigest().Add(builder.Name).Add(root is null ? [] : root.Digest.Span);
+        digest.Add(builder.Keys.Count);
+        foreach (var key in builder.Keys)
+            digest.Add(key.Key.Fingerprint.Span).Add(key.ValidFor.Start).Add(key.ValidFor.End);
+        digest.Add(builder.Keyless?.Issuer).Add(builder.Keyless?.Identity).Add(builder.Keyless?.IdentityPattern);
+        digest.Add(builder.CertificateAuthorities.Count);
+        foreach (var authority in builder.CertificateAuthorities)
+            digest.Add(authority.RawData.Span);
+        return digest.Add(builder.AuthorityIdentity?.Subject).Add(builder.AuthorityIdentity?.Pattern?.Text).Take();
+    }
+
+    /// <summary>Of all in a policy that evidence depends on.</summary>
+    public static string Of(ModelPolicy policy, IReadOnlyList<ReadyBuilder> builders)
+    {
+        var digest = new ContentDigest().Add((int)policy.RequiredStrength).Add(builders.Count);
+        foreach (var ready in builders)
+        {
+            digest.Add(ready.Digest).Add(ready.Missing?.Detail);
+            digest.Add(ready.Builder.BuilderIds).Add(ready.Builder.BuildTypes).Add(ready.Builder.Workflows).Add(ready.Builder.PredicateTypes);
+        }
+
+        digest.Add(policy.Trust.Mirrors.Count);
+        foreach (var mirror in policy.Trust.Mirrors)
+            digest.Add(mirror.Prefix).Add(mirror.UpstreamRequired ? 1 : 0);
+        digest.Add(policy.Trust.Publishers).Add(policy.Trust.ModelSigning.IgnoredPaths).Add(policy.Trust.ModelSigning.AllowSymlinks ? 1 : 0);
+        digest.Add(policy.RequiredRoles.Count);
+        foreach (var role in policy.RequiredRoles)
+            digest.Add((int)role);
+        digest.Add(policy.Revocations.Count);
+        foreach (var revocation in policy.Revocations)
+            digest.Add((int)revocation.Kind).Add(revocation.Value).Add(revocation.Reason);
+        digest.Add(policy.Floors.Count);
+        foreach (var floor in policy.Floors)
+            digest.Add(floor.Model).Add(floor.NotBefore);
+        return digest.Take();
+    }
+
+    /// <summary>Of a bundle and the attestations that it points at.</summary>
+    public static string Of(ModelBundle bundle, IReadOnlyList<EvidenceContent> attestations)
+    {
+        var digest = new ContentDigest().Add(bundle.Namespace).Add(bundle.Name).Add(bundle.Artifacts.Count);
+        foreach (var artifact in bundle.Artifacts)
+        {
+            digest.Add(artifact.Name).Add((int)artifact.Role).Add(artifact.Reference).Add(artifact.Upstream).Add(artifact.Base).Add(artifact.Files.Count);
+            foreach (var file in artifact.Files)
+                digest.Add(file.Path).Add(file.Digest);
+        }
+
+        digest.Add(bundle.Attestations.Count);
+        for (var i = 0; i < bundle.Attestations.Count; i++)
+        {
+            var source = bundle.Attestations[i];
+            digest.Add(source.Name).Add((int)source.Format).Add(source.Source).Add(source.Artifacts).Add(attestations[i].Why);
+            digest.Add(attestations[i].Bytes is null ? 0 : 1).Add(attestations[i].Bytes is { } bytes ? bytes.Span : []);
+        }
+
+        return digest.Take();
+    }
+
+    private ContentDigest Add(string? text) => text is null ? Add(-1) : Add(Encoding.UTF8.GetBytes(text));
+
+    private ContentDigest Add(IReadOnlyList<string> texts)
+    {
+        Add(texts.Count);
+        foreach (var text in texts)
+            Add(text);
+        return this;
+    }
+
+    private ContentDigest Add(DateTimeOffset? time) => Add(time?.UtcTicks.ToString(CultureInfo.InvariantCulture));
+
+    // The length goes first, so that no two lists of texts make the same bytes.
+    private ContentDigest Add(ReadOnlySpan<byte> bytes)
+    {
+        Add(bytes.Length);
+        _hash.AppendData(bytes);
+        return this;
+    }
+
+    private ContentDigest Add(int number)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes, number);
+        _hash.AppendData(bytes);
+        return this;
+    }
+
+    private string Take()
+    {
+        using (_hash)
+            return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
+}

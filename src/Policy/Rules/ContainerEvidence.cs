@@ -1,0 +1,75 @@
+using Modelgate.Policy.Evidence;
+using Modelgate.Policy.ModelBundles;
+using Modelgate.Policy.Models;
+using Modelgate.Policy.Resolution;
+
+namespace Modelgate.Policy.Rules;
+
+/// <summary>One reference and the artifacts that declare it.</summary>
+/// <param name="Reference">What the container says.</param>
+/// <param name="Matches">The artifacts, those of the own namespace first.</param>
+/// <param name="IsFetchedElsewhere">True for a path that a download fills; the download is judged, here only the composition.</param>
+internal sealed record DeclaredReference(ModelReference Reference, IReadOnlyList<BundledArtifact> Matches, bool IsFetchedElsewhere)
+{
+    /// <summary>The artifact of a bundle that stands for the reference; null when it has none. One that lists the very file comes before others.</summary>
+    public Artifact? In(ModelBundle bundle)
+    {
+        Artifact? best = null;
+        foreach (var match in Matches)
+        {
+            if (ReferenceEquals(match.Bundle, bundle) && (best is null || Fitness(match.Artifact) > Fitness(best)))
+                best = match.Artifact;
+        }
+
+        return best;
+    }
+
+    /// <summary>The file of the artifact that the reference asks for, if the artifact does not list it; else null.</summary>
+    public string? UnlistedFile(Artifact artifact)
+    {
+        if (Reference.Location is not { Scheme: LocationScheme.HuggingFace, File: { } file } || file.AsSpan().ContainsAny('*', '?', '['))
+            return null;
+        return Lists(artifact, file) ? null : file;
+    }
+
+    private int Fitness(Artifact artifact) =>
+        (artifact.Role == Reference.Role ? 1 : 0) + (Reference.Location.File is { } file && Lists(artifact, file) ? 2 : 0);
+
+    private static bool Lists(Artifact artifact, string file)
+    {
+        foreach (var listed in artifact.Files)
+        {
+            if (string.Equals(listed.Path, file, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Why a part of a container is not attested well enough.</summary>
+/// <param name="Rule">The number of the rule whose matter it is.</param>
+/// <param name="Reference">The reference that leads to it.</param>
+/// <param name="Bundle">The bundle.</param>
+/// <param name="Artifact">The artifact that fails; null when the bundle lacks a part.</param>
+/// <param name="Evidence">The artifact's evidence, or null.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="IsReferenced">True when <paramref name="Reference"/> names this very artifact, false when it only is part of the same bundle.</param>
+internal sealed record EvidenceIssue(
+    int Rule, ModelReference Reference, ModelBundle Bundle, Artifact? Artifact, ArtifactEvidence? Evidence, EvidenceReason Reason, bool IsReferenced)
+{
+    /// <summary>Other artifacts of the bundle that fail for the same reason and that nothing in the container names.</summary>
+    public IReadOnlyList<Artifact> Also { get; init; } = [];
+}
+
+/// <summary>Parts of a container that no single bundle composes.</summary>
+/// <param name="Reference">The first reference that the bundle of the others does not have.</param>
+/// <param name="Other">A bundle that has it.</param>
+/// <param name="One">The bundle of the others.</param>
+internal sealed record MixedParts(ModelReference Reference, ModelBundle Other, ModelBundle One);
+
+/// <summary>What the bundles' evidence means for one container.</summary>
+/// <param name="Container">The container.</param>
+/// <param name="Issues">What is not attested well enough.</param>
+/// <param name="Mixed">Set when no single bundle has all parts.</param>
+internal sealed record ContainerEvidence(ContainerResolution Container, IReadOnlyList<EvidenceIssue> Issues, MixedParts? Mixed);

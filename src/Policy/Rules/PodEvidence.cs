@@ -1,0 +1,165 @@
+using Modelgate.Policy.Evidence;
+using Modelgate.Policy.ModelBundles;
+using Modelgate.Policy.Models;
+using Modelgate.Policy.Resolution;
+
+namespace Modelgate.Policy.Rules;
+
+/// <summary>Matches what a pod's containers load with the bundles and their evidence. Looks up what was verified; verifies nothing.</summary>
+/// <remarks>
+/// For each container: 1. which of its references do bundles declare? 2. the bundle that has most of them, verified ones first; any that is verified will do.
+/// 3. what that bundle's evidence lacks, artifact by artifact: a bundle is as good as its weakest part. 4. what the container does with the parts.
+/// 5. parts that are of other bundles.
+/// </remarks>
+internal static class PodEvidence
+{
+    /// <summary>Judges every container.</summary>
+    public static IReadOnlyList<ContainerEvidence> Judge(RuleContext context)
+    {
+        List<ContainerEvidence> judged = [];
+        HashSet<(ModelBundle, Artifact?, EvidenceReason)>? told = null;
+        HashSet<string>? filling = null;
+        foreach (var container in context.Pod.Containers)
+        {
+            foreach (var reference in container.References)
+            {
+                foreach (var filled in reference.FilledBy)
+                    (filling ??= new(StringComparer.Ordinal)).Add(filled.Identity);
+            }
+        }
+
+        foreach (var container in context.Pod.Containers)
+        {
+            List<EvidenceIssue> issues = [];
+            MixedParts? mixed = null;
+            if (Declared(context, container, issues) is { Count: > 0 } declared)                    // 1
+            {
+                var best = Nearest(context, declared);                                              // 2
+                AddIssues(context, best, declared, issues);                                         // 3
+                AddMisuse(best, declared, issues);                                                  // 4
+                mixed = AddOthers(context, best, declared, filling, issues);                        // 5
+            }
+
+            told ??= [];
+            issues.RemoveAll(issue => !told.Add((issue.Bundle, issue.Artifact, issue.Reason)));
+            if (issues.Count > 0 || mixed is not null)
+                judged.Add(new(container, issues, mixed));
+        }
+
+        return judged;
+    }
+
+    private static List<DeclaredReference> Declared(RuleContext context, ContainerResolution container, List<EvidenceIssue> misused)
+    {
+        List<DeclaredReference> declared = [];
+        foreach (var reference in container.References)
+        {
+            if (reference.Role == ModelRole.Code)
+                continue;
+            if (reference.FilledBy.Count == 0 && context.BundlesFor(reference) is { Count: > 0 } matches)
+                declared.Add(new(reference, matches, false));
+            foreach (var filled in reference.FilledBy)
+            {
+                // What the server opens decides the role; what was fetched, or lies in an image, decides the identity.
+                var opened = filled with { Role = reference.Role, IsDownload = false, Origin = reference.Origin, Value = reference.Value };
+                if (context.BundlesFor(opened) is { Count: > 0 } ofOpened)
+                    declared.Add(new(opened, ofOpened, true));
+                else if (context.BundlesFor(filled) is [var other, ..])
+                    misused.Add(new(EvidenceFindings.RuleOf(EvidenceReasonKind.OtherIdentity, reference.Role), opened, other.Bundle, other.Artifact, null,
+                        EvidenceReasons.OtherRole(other.Artifact.Role, reference.Role), true));
+            }
+        }
+
+        return declared;
+    }
+
+    private static ModelBundle Nearest(RuleContext context, List<DeclaredReference> declared)
+    {
+        ModelBundle? best = null;
+        var bestScore = (Parts: 0, IsSufficient: false, Good: 0);
+        HashSet<ModelBundle> seen = new(ReferenceEqualityComparer.Instance);
+        foreach (var match in declared.SelectMany(d => d.Matches))
+        {
+            if (!seen.Add(match.Bundle))
+                continue;
+            var evidence = context.Evidence.Of(match.Bundle, context.Policy);
+            var isSufficient = evidence.IsSufficientAt(context.Now);
+            var score = (declared.Count(d => d.In(match.Bundle) is not null), isSufficient, evidence.Artifacts.Count(a => a.ProblemAt(context.Now) is null));
+            if (best is null || score.CompareTo(bestScore) > 0)
+                (best, bestScore) = (match.Bundle, score);
+        }
+
+        return best!;
+    }
+
+    private static void AddIssues(RuleContext context, ModelBundle bundle, List<DeclaredReference> declared, List<EvidenceIssue> issues)
+    {
+        var evidence = context.Evidence.Of(bundle, context.Policy);
+        if (evidence.IsSufficientAt(context.Now))
+            return;
+        var first = declared.Find(d => d.In(bundle) is not null)!.Reference;
+        foreach (var artifact in evidence.Artifacts)
+        {
+            if (artifact.ProblemAt(context.Now) is not { } reason)
+                continue;
+            var reference = declared.Find(d => d.In(bundle) is { } own && ReferenceEquals(own, artifact.Artifact))?.Reference
+                ?? declared.Find(d => d.In(bundle)?.Name == artifact.Artifact.Name)?.Reference;
+            var issue = new EvidenceIssue(EvidenceFindings.RuleOf(reason.Kind, artifact.Artifact.Role), reference ?? first, bundle, artifact.Artifact, artifact, reason, reference is not null);
+            // One cause is told once: parts that the container does not name are told with the one that it does.
+            var same = issue.IsReferenced ? -1 : issues.FindIndex(i => i.Reason == reason);
+            if (same < 0)
+                issues.Add(issue);
+            else
+                issues[same] = issues[same] with { Also = [.. issues[same].Also, artifact.Artifact] };
+        }
+
+        foreach (var role in evidence.MissingRoles)
+        {
+            var reason = EvidenceReasons.MissingRole(role);
+            issues.Add(new(EvidenceFindings.RuleOf(reason.Kind, role), first, bundle, null, null, reason, false));
+        }
+    }
+
+    private static void AddMisuse(ModelBundle bundle, List<DeclaredReference> declared, List<EvidenceIssue> issues)
+    {
+        List<Artifact>? models = null;
+        foreach (var part in declared)
+        {
+            if (part.Reference.Role == ModelRole.Model && part.In(bundle) is { } model)
+                (models ??= []).Add(model);
+        }
+
+        foreach (var part in declared)
+        {
+            if (part.In(bundle) is not { } artifact)
+                continue;
+            if (part.UnlistedFile(artifact) is { } file)
+                issues.Add(Issue(part, bundle, artifact, EvidenceReasons.UnlistedFile(file)));
+            if (part.Reference.Role == ModelRole.Adapter && models is not null && !models.Exists(m => string.Equals(m.Name, artifact.Base, StringComparison.Ordinal)))
+                issues.Add(Issue(part, bundle, artifact, EvidenceReasons.PutOnOtherBase(artifact.Base, models[0].Name)));
+        }
+    }
+
+    private static MixedParts? AddOthers(RuleContext context, ModelBundle best, List<DeclaredReference> declared, HashSet<string>? filling, List<EvidenceIssue> issues)
+    {
+        MixedParts? mixed = null;
+        foreach (var part in declared)
+        {
+            if (part.In(best) is not null)
+                continue;
+            // A download that a server opens is composed where it is opened.
+            if (part.IsFetchedElsewhere || !part.Reference.IsDownload || filling?.Contains(part.Reference.Identity) != true)
+                mixed ??= new(part.Reference, part.Matches[0].Bundle, best);
+            var other = Nearest(context, [part]);
+            var artifact = part.In(other)!;
+            var evidence = context.Evidence.Of(other, context.Policy).Of(artifact);
+            if (evidence.ProblemAt(context.Now) is { } reason)
+                issues.Add(new(EvidenceFindings.RuleOf(reason.Kind, artifact.Role), part.Reference, other, artifact, evidence, reason, true));
+        }
+
+        return mixed;
+    }
+
+    private static EvidenceIssue Issue(DeclaredReference part, ModelBundle bundle, Artifact artifact, EvidenceReason reason) =>
+        new(EvidenceFindings.RuleOf(reason.Kind, artifact.Role), part.Reference, bundle, artifact, null, reason, true);
+}
