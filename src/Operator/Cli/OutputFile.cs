@@ -3,7 +3,7 @@ namespace Modelgate.Operator.Cli;
 /// <summary>Files that a command writes.</summary>
 internal static class OutputFile
 {
-    /// <summary>Writes a file whole, or not at all.</summary>
+    /// <summary>Writes a file whole, or not at all; its folder is made where it is missing.</summary>
     /// <returns>False after saying what is wrong.</returns>
     public static bool Write(string path, byte[] content, bool force, Terminal terminal)
     {
@@ -16,6 +16,8 @@ internal static class OutputFile
         var temporary = path + ".tmp";
         try
         {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
             File.WriteAllBytes(temporary, content);
             File.Move(temporary, path, overwrite: true);
             return true;
