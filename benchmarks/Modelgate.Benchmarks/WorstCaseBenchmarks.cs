@@ -1,15 +1,29 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 
 namespace Modelgate.Benchmarks;
 
 /// <summary>The worst pods of up to 3 MiB that are known, each from the AdmissionReview's bytes to the response's bytes. The minimum is what the pod costs; the rest is the machine.</summary>
+[Config(typeof(OneByOne))]
 [MemoryDiagnoser]
 [MinColumn]
 [MedianColumn]
-[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 4, iterationCount: 12, invocationCount: 1)]
 public class WorstCaseBenchmarks
 {
+    // A hundred shapes: a process for each would take longer than all the reviews.
+    private sealed class OneByOne : ManualConfig
+    {
+        public OneByOne()
+        {
+            SummaryStyle = SummaryStyle.Default.WithMaxParameterColumnWidth(40);
+            AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithStrategy(RunStrategy.Monitoring).WithWarmupCount(4).WithIterationCount(12).WithInvocationCount(1));
+        }
+    }
+
     private byte[] _review = [];
 
     /// <summary>The names of the shapes.</summary>

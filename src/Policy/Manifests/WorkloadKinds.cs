@@ -31,6 +31,8 @@ public static class WorkloadKinds
                     manifest,
                     manifest.Spec?.At("jobTemplate", "spec", "template"),
                     manifest.SpecPath.Field("jobTemplate").Field("spec").Field("template"));
+            case var (group, kind) when WorkflowPods.Matches(group, kind):
+                return WorkflowPods.Read(manifest);
             default:
                 return HasNoPods(manifest) ? [] : PodTemplateSearch.Find(manifest);
         }

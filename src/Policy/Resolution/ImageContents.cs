@@ -38,6 +38,5 @@ internal static class ImageContents
 
     // Folders where a controller mounts what a custom resource names, after this pod or template was written.
     private static bool IsMountedLater(string path) =>
-        ContainerPath.IsAtOrBelow(path, "/mnt/models") || ContainerPath.IsAtOrBelow(path, "/mnt/adapters") || ContainerPath.IsAtOrBelow(path, "/opt/ml")
-        || ContainerPath.IsAtOrBelow(path, "/mnt/lora-adapters") || ContainerPath.IsAtOrBelow(path, "/workspace/weights");
+        ContainerPath.IsAtOrBelow(path, "/mnt") || ContainerPath.IsAtOrBelow(path, "/opt/ml") || ContainerPath.IsAtOrBelow(path, "/workspace/weights");
 }

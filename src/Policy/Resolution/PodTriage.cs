@@ -18,7 +18,7 @@ public static class PodTriage
             "crane", "regctl", "git", "curl", "wget", "aria2", "pip", "conda", "uv ", "python", "pypy", "aws", "bucket", "weights", "lora", "adapter",
             "checkpoint", "onnx", "mlserver", "bento", "localai", "speaches", "jina", "predict", "eval", "base64", "ngc", "kaggle", "nvidia",
             "rocm", "cuda", "gpu", "qwen", "mistral", "gemma", "deepseek", "mc ", "ossutil", "modctl", "kit ", "dvc", "wandb", "mlflow",
-            "bert", "gpt", "xinference", "ramalama", "aphrodite", "download", "neuron", "tpu", "habana", "gaudi", "local-ai", "aikit", "serve run", "serve deploy", "docker ", "podman", "nerdctl", "buildah", "imgpkg", "aibrix", "kobold", "tabby", "deepsparse", "mlx",
+            "bert", "gpt", "xinference", "ramalama", "aphrodite", "download", "neuron", "tpu", "habana", "gaudi", "local-ai", "aikit", "serve run", "serve deploy", "docker ", "podman", "nerdctl", "buildah", "imgpkg", "aibrix", "kobold", "tabby", "deepsparse", "mlx", "petals", "cortex", "nexa", "ovms", "maxengine",
         ],
         StringComparison.OrdinalIgnoreCase);
 

@@ -19,6 +19,7 @@ public static class ServedResources
         new DynamoResources(),
         new LlmazResources(),
         new GmcConnector(),
+        new SeldonDeployment(),
         new UriFieldResources(),
     ];
 

@@ -17,19 +17,60 @@ internal sealed class OtherServersRuntime : IServingRuntime
     /// <param name="Name">The name in reports.</param>
     /// <param name="Verb">The word that must follow, or null.</param>
     /// <param name="TakesPositional">True when the model stands behind the verb.</param>
-    private sealed record Server(string Name, string? Verb = null, bool TakesPositional = false);
+    /// <param name="Flags">Flags beside <see cref="CustomFlags"/>'s, each with the role of its value.</param>
+    private sealed record Server(string Name, string? Verb = null, bool TakesPositional = false, FrozenDictionary<string, ModelRole>? Flags = null)
+    {
+        public bool TakesVerb(string word) => Verb is not null && Verb.Split('|').Contains(word, StringComparer.Ordinal);
+    }
+
+    // mistral.rs: -m names the quantized repository of gguf, -t the one of its tokenizer; -a is an architecture.
+    private static readonly FrozenDictionary<string, ModelRole> MistralRs = new Dictionary<string, ModelRole>(StringComparer.Ordinal)
+    {
+        ["-m"] = ModelRole.Model,
+        ["-q"] = ModelRole.Model,
+        ["--quantized-model-id"] = ModelRole.Model,
+        ["-t"] = ModelRole.Tokenizer,
+        ["--tok-model-id"] = ModelRole.Tokenizer,
+        ["-x"] = ModelRole.Adapter,
+        ["--xlora-model-id"] = ModelRole.Adapter,
+        ["--adapters-model-id"] = ModelRole.Adapter,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    // OpenVINO Model Server fetches --source_model from the hub; its other models lie at --model_path.
+    private static readonly FrozenDictionary<string, ModelRole> OpenVino = new Dictionary<string, ModelRole>(StringComparer.Ordinal)
+    {
+        ["--source_model"] = ModelRole.Model,
+        ["--draft_source_model"] = ModelRole.DraftModel,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, ModelRole> MaxText = new Dictionary<string, ModelRole>(StringComparer.Ordinal)
+    {
+        ["load_parameters_path"] = ModelRole.Model,
+        ["load_full_state_path"] = ModelRole.Model,
+        ["tokenizer_path"] = ModelRole.Tokenizer,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Server> Programs = new Dictionary<string, Server>(StringComparer.Ordinal)
     {
         ["aphrodite"] = new("aphrodite", "run", true),
         ["mlc_llm"] = new("mlc", "serve", true),
-        ["openllm"] = new("openllm", "serve", true),
+        ["openllm"] = new("openllm", "serve|start", true),
+        ["petals.cli.run_server"] = new("petals", TakesPositional: true),
+        ["xinference"] = new("xinference", "launch"),
+        ["cortex"] = new("cortex", "run|start|pull", true),
+        ["nexa"] = new("nexa", "serve|server", true),
+        ["max"] = new("max", "serve"),
+        ["max.entrypoints.pipelines"] = new("max", "serve"),
+        ["ovms"] = new("openvino", Flags: OpenVino),
+        ["maxengine_server"] = new("maxtext", Flags: MaxText),
+        ["MaxText.maxengine_server"] = new("maxtext", Flags: MaxText),
         ["litgpt"] = new("litgpt", "serve", true),
         ["transformers"] = new("transformers", "serve", true),
         ["tabby"] = new("tabby", "serve"),
         ["koboldcpp"] = new("koboldcpp"),
         ["koboldcpp.py"] = new("koboldcpp"),
-        ["mistralrs-server"] = new("mistralrs"),
+        ["mistralrs-server"] = new("mistralrs", Flags: MistralRs),
+        ["mistralrs"] = new("mistralrs", "serve|run", Flags: MistralRs),
         ["mlx_lm.server"] = new("mlx"),
         ["deepsparse.server"] = new("deepsparse"),
         ["llamafactory-cli"] = new("llamafactory", "api"),
@@ -64,13 +105,34 @@ internal sealed class OtherServersRuntime : IServingRuntime
         var rest = new Word[words.Count - Math.Min(first, words.Count)];
         for (var i = 0; i < rest.Length; i++)
             rest[i] = words[first + i];
+        AddFlags(server, rest, context);
         CustomFlags.Add(rest, isServer: true, context);
+    }
+
+    private static void AddFlags(Server server, Word[] words, InvocationContext context)
+    {
+        for (var i = 0; server.Flags is not null && i < words.Length; i++)
+        {
+            var text = words[i].Text;
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (!server.Flags.TryGetValue(equals < 0 ? text : text[..equals], out var role))
+                continue;
+            var value = equals >= 0 ? words[i].With(text[(equals + 1)..]) : text[0] == '-' && i + 1 < words.Length ? words[++i] : null;
+            // MaxText's tokenizers are files of its image or of a bucket.
+            if (value is { Text.Length: > 0 } && server.Name == "maxtext" && !value.Text.Contains("://", StringComparison.Ordinal))
+                context.Sink.Add(ModelReferences.At(role, value, ModelLocations.Local(value.Text, context)));
+            else if (value is { Text.Length: > 0 })
+                context.Sink.Add(CustomValues.Reference(role, value, null, context));
+        }
     }
 
     private static string? ProgramOf(ImageReference image) => image.BaseName switch
     {
         "tabby" when image.Repository.StartsWith("tabbyml/", StringComparison.Ordinal) => "tabby",
         "koboldcpp" => "koboldcpp",
+        "mistral.rs" => "mistralrs-server",
+        "model_server" or "openvino_model_server" or "odh-openvino-model-server-rhel8" or "odh-openvino-model-server-rhel9" => "ovms",
+        "maxengine-server" => "maxengine_server",
         "aphrodite-openai" or "aphrodite-engine" => "aphrodite.endpoints.openai.api_server",
         _ when image.BaseName.StartsWith("deepsparse", StringComparison.Ordinal) => "deepsparse.server",
         _ => null,
@@ -91,8 +153,8 @@ internal sealed class OtherServersRuntime : IServingRuntime
 
         if (!Programs.TryGetValue(name, out var server))
             return null;
-        if (server.Verb is not { } verb)
+        if (server.Verb is null)
             return server;
-        return first < invocation.Arguments.Count && invocation.Arguments[first++].Text == verb ? server : null;
+        return first < invocation.Arguments.Count && server.TakesVerb(invocation.Arguments[first++].Text) ? server : null;
     }
 }

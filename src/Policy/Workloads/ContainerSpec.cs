@@ -87,18 +87,21 @@ public sealed class ContainerSpec
     public IReadOnlyList<string> ProbePaths { get; init; } = [];
 
     /// <summary>The same container, read by its controller.</summary>
-    public ContainerSpec ReadBy(Action<Resolution.InvocationContext> controller) => Copy(Environment, controller);
+    public ContainerSpec ReadBy(Action<Resolution.InvocationContext> controller) => Copy(Environment, controller, Command);
+
+    /// <summary>The same container with another command.</summary>
+    public ContainerSpec WithCommand(IReadOnlyList<string> command) => Copy(Environment, ReadByController, command);
 
     /// <summary>The same container with variables in front of its own.</summary>
-    public ContainerSpec With(IReadOnlyList<EnvironmentVariable> first) => Copy([.. first, .. Environment], ReadByController);
+    public ContainerSpec With(IReadOnlyList<EnvironmentVariable> first) => Copy([.. first, .. Environment], ReadByController, Command);
 
-    private ContainerSpec Copy(IReadOnlyList<EnvironmentVariable> environment, Action<Resolution.InvocationContext>? controller) => new()
+    private ContainerSpec Copy(IReadOnlyList<EnvironmentVariable> environment, Action<Resolution.InvocationContext>? controller, IReadOnlyList<string>? command) => new()
     {
         Name = Name,
         Kind = Kind,
         Path = Path,
         Image = Image,
-        Command = Command,
+        Command = command,
         Args = Args,
         WorkingDirectory = WorkingDirectory,
         RestartPolicy = RestartPolicy,

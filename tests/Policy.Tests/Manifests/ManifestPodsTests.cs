@@ -22,6 +22,12 @@ public sealed class ManifestPodsTests
     [InlineData("{apiVersion: batch.volcano.sh/v1alpha1, kind: Job, spec: {tasks: [{template: {spec: SPEC}}]}}", "spec.tasks[0].template.spec.containers[0]")]
     [InlineData("{apiVersion: workload.codeflare.dev/v1beta2, kind: AppWrapper, spec: {components: [{template: {apiVersion: v1, kind: Pod, metadata: {name: p}, spec: SPEC}}]}}",
         "spec.components[0].template.spec.containers[0]")]
+    [InlineData("{apiVersion: argoproj.io/v1alpha1, kind: Workflow, spec: {templates: [{name: t, container: {image: b}, sidecars: [{name: s, image: c}]}, {name: u, script: {image: b, source: 'true'}}]}}",
+        "spec.templates[0].container spec.templates[0].sidecars[0] spec.templates[1].script")]
+    [InlineData("{apiVersion: argoproj.io/v1alpha1, kind: CronWorkflow, spec: {workflowSpec: {templates: [{name: t, containerSet: {containers: [{name: a, image: b}]}}]}}}",
+        "spec.workflowSpec.templates[0].containerSet.containers[0]")]
+    [InlineData("{apiVersion: tekton.dev/v1, kind: Task, spec: {steps: [{name: s, image: b, script: 'true'}]}}", "spec.steps[0]")]
+    [InlineData("{apiVersion: tekton.dev/v1, kind: PipelineRun, spec: {pipelineSpec: {tasks: [{name: t, taskSpec: {steps: [{image: b}]}}]}}}", "spec.pipelineSpec.tasks[0].taskSpec.steps[0]")]
     [InlineData("{apiVersion: example.org/v1, kind: Anything, workload: {pod: SPEC}}", "workload.pod.containers[0]")]
     [InlineData("{apiVersion: example.org/v1, kind: Anything, spec: {containers: [shell, tools]}}", "")]
     [InlineData("{apiVersion: v1, kind: ConfigMap, data: {containers: [{name: a, image: b}]}}", "")]
@@ -33,6 +39,16 @@ public sealed class ManifestPodsTests
 
         Assert.Equal(expected, string.Join(' ', pods.SelectMany(pod => pod.Containers).Select(container => container.Path)));
         Assert.All(pods, pod => Assert.Equal("ml", pod.Namespace));
+    }
+
+    [Theory]
+    [InlineData("#!/usr/bin/env python3\nimport os\n", "/usr/bin/env python3 -c")]
+    [InlineData("#!/bin/bash -e\nls\n", "/bin/bash -e -c")]
+    [InlineData("ls\n", "/bin/sh -c")]
+    public void A_step_runs_its_script_with_what_its_first_line_says(string script, string expected)
+    {
+        var pod = Assert.Single(Read("{apiVersion: tekton.dev/v1, kind: Task, spec: {steps: [{name: s, image: b, script: " + System.Text.Json.JsonSerializer.Serialize(script) + "}]}}"));
+        Assert.Equal([.. expected.Split(' '), script], pod.Containers[0].Command!);
     }
 
     [Fact]

@@ -22,6 +22,10 @@ public sealed class OtherResourceTests
     [InlineData("mlops.seldon.io/v1alpha1", "Model", "spec: {storageUri: 'gs://b/m'}", "seldon", "Model gs://b/m spec.storageUri")]
     [InlineData("gmc.opea.io/v1alpha3", "GMConnector", "spec: {nodes: {root: {steps: [{name: Embedding}, {name: TeiEmbedding, internalService: {config: {MODEL_ID: acme/m}}}]}}}", "tei",
         "Model pkg:huggingface/acme/m spec.nodes.root.steps[1].internalService.config.MODEL_ID")]
+    [InlineData("kaito.sh/v1alpha1", "RAGEngine", "spec: {embedding: {local: {modelID: acme/m}}}", "kaito", "Model pkg:huggingface/acme/m spec.embedding.local.modelID")]
+    [InlineData("machinelearning.seldon.io/v1", "SeldonDeployment",
+        "spec: {predictors: [{graph: {name: a, modelUri: 'gs://b/a', children: [{name: b, implementation: HUGGINGFACE_SERVER, parameters: [{name: task, value: x}, {name: pretrained_model, value: acme/m}]}]}}]}", "seldon",
+        "Model gs://b/a spec.predictors[0].graph.modelUri|Model pkg:huggingface/acme/m spec.predictors[0].graph.children[0].parameters[1].value")]
     [InlineData("example.org/v1", "Model", "spec: {url: 'hf://acme/m'}", null, "")]
     public void Fields_of_the_kind_name_the_model(string apiVersion, string kind, string fields, string? runtime, string expected)
     {

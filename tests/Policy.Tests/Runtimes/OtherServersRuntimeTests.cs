@@ -8,6 +8,15 @@ public class OtherServersRuntimeTests
     [Theory]
     [InlineData("mlc_llm serve acme/m", "mlc")]
     [InlineData("aphrodite run acme/m", "aphrodite")]
+    [InlineData("openllm start acme/m", "openllm")]
+    [InlineData("python -m petals.cli.run_server acme/m", "petals")]
+    [InlineData("xinference launch --model-name acme/m", "xinference")]
+    [InlineData("cortex run acme/m", "cortex")]
+    [InlineData("nexa serve acme/m", "nexa")]
+    [InlineData("max serve --model acme/m", "max")]
+    [InlineData("ovms --source_model acme/m --task text_generation", "openvino")]
+    [InlineData("mistralrs-server --port 80 plain -m acme/m -a mistral", "mistralrs")]
+    [InlineData("mistralrs serve -m acme/m", "mistralrs")]
     [InlineData("python3 -m fastchat.serve.model_worker --model-path acme/m", "fastchat")]
     public void Model_is_the_word_behind_the_verb_or_the_flag(string command, string runtime)
     {
@@ -15,5 +24,23 @@ public class OtherServersRuntimeTests
 
         Assert.Equal(runtime, harness.Runtime);
         Assert.Equal("pkg:huggingface/acme/m", Assert.Single(harness.References, r => r.Role == ModelRole.Model).Identity);
+    }
+
+    [Fact]
+    public void A_quantized_file_has_its_tokenizer_elsewhere()
+    {
+        var found = RuntimeHarness.For(new OtherServersRuntime()).Command("mistralrs-server", "gguf", "-t", "acme/tokens", "-m", "acme/m-gguf", "-f", "m.gguf").Resolve();
+        Assert.Equal(["acme/m-gguf"], found.Of(ModelRole.Model));
+        Assert.Equal(["acme/tokens"], found.Of(ModelRole.Tokenizer));
+    }
+
+    [Fact]
+    public void MaxText_takes_settings_without_dashes()
+    {
+        var found = RuntimeHarness.For(new OtherServersRuntime())
+            .Command("maxengine_server", "model_name=gemma-7b", "tokenizer_path=assets/tokenizer", "load_parameters_path=gs://b/items").Resolve();
+        Assert.Equal("maxtext", found.Runtime);
+        Assert.Equal(["gs://b/items"], found.Of(ModelRole.Model));
+        Assert.True(Assert.Single(found.References, r => r.Role == ModelRole.Tokenizer).IsLocal);
     }
 }
