@@ -13,7 +13,7 @@ internal static class FailureCategories
         ["identity"] = [VerificationFailureKind.IdentityMismatch, VerificationFailureKind.IssuerMismatch, VerificationFailureKind.UnexpectedKeyMaterial, VerificationFailureKind.InvalidCertificate],
         ["key"] = [VerificationFailureKind.UntrustedKey, VerificationFailureKind.MalformedKey, VerificationFailureKind.KeyOutsideValidity, VerificationFailureKind.UnexpectedKeyMaterial, VerificationFailureKind.InvalidSignature],
         ["limits"] = [VerificationFailureKind.LimitExceeded],
-        ["manifest"] = [VerificationFailureKind.MalformedManifest, VerificationFailureKind.ManifestMismatch, VerificationFailureKind.UnsupportedPredicateType, VerificationFailureKind.UnsupportedAlgorithm],
+        ["manifest"] = [VerificationFailureKind.MalformedManifest, VerificationFailureKind.ManifestMismatch, VerificationFailureKind.UnsupportedPredicateType, VerificationFailureKind.UnsupportedAlgorithm, VerificationFailureKind.MalformedStatement],
         ["sct"] = [VerificationFailureKind.MissingCertificateTimestamp, VerificationFailureKind.InvalidCertificateTimestamp],
         ["signature"] = [VerificationFailureKind.InvalidSignature],
         ["statement"] = [VerificationFailureKind.MalformedStatement, VerificationFailureKind.UnsupportedPayloadType, VerificationFailureKind.UnsupportedPredicateType, VerificationFailureKind.MalformedBundle],

@@ -133,6 +133,9 @@ internal sealed class SigstoreBundleReader(AttestationFormat format)
             var bytes = _reader.Bytes(item, "signedTimestamp"u8, "A signedTimestamp");
             if (bytes is not { Length: > 0 and <= VerificationLimits.MaxTimestampBytes })
                 _reader.Fail($"A signedTimestamp is missing, empty or over {VerificationLimits.MaxTimestampBytes} bytes.");
+            // Two stamps of one authority may stand there; the very same one twice only serves who counts them.
+            else if (timestamps.Exists(t => t.Span.SequenceEqual(bytes)))
+                _reader.Fail("The same signedTimestamp is given twice.");
             timestamps.Add(bytes);
         }
 

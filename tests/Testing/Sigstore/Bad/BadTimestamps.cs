@@ -45,6 +45,11 @@ internal static class BadTimestamps
         new("timestamp-before-certificate", "a timestamp from before the certificate", "validity", GoodBundles.Blob2, b => b.ChangeTimestamp(t => t.Time = b.World.Now.AddSeconds(-1))),
         new("timestamp-after-certificate", "a timestamp from after the certificate", "validity", GoodBundles.Blob2, b => b.ChangeTimestamp(t => t.Time = b.World.Now.AddMinutes(11))),
         new("timestamps-of-one-authority", "two timestamps of one authority where two must vouch", "threshold", GoodBundles.Blob2, b => b.Timestamp().Inputs(i => i with { TimestampThreshold = 2 })),
+        new("timestamp-twice", "the same timestamp twice", "structure", GoodBundles.Blob2, b => b.Edit(json =>
+        {
+            var list = (System.Text.Json.Nodes.JsonArray)json["verificationMaterial"]!["timestampVerificationData"]!["rfc3161Timestamps"]!;
+            list.Add(list[0]!.DeepClone());
+        }), recommended: true),
         new("timestamps-too-few", "one promise where two times must be there", "threshold", GoodBundles.Blob, b => b.Inputs(i => i with { TimestampThreshold = 2 })),
     ];
 
