@@ -25,7 +25,7 @@ internal sealed record ProvenanceOptions
 /// <param name="Ref">The ref that it ran at.</param>
 internal sealed record BuildWorkflow(string Repository, string Path, string Ref)
 {
-    /// <summary>Reads <c>https://host/org/repo/path@ref</c>. The repository ends before <c>/.github/</c>, <c>/.gitlab</c> or <c>/.gitea/</c>, or where <c>//</c> says so.</summary>
+    /// <summary>Reads <c>https://host/org/repo/path@ref</c>. The repository ends where <c>//</c> says so, else before the first folder or file with a dot (<c>.github</c>, <c>.gitlab-ci.yml</c>).</summary>
     /// <returns>Null when it cannot be told apart.</returns>
     public static BuildWorkflow? Parse(string text)
     {
@@ -34,7 +34,7 @@ internal sealed record BuildWorkflow(string Repository, string Path, string Ref)
         if (scheme < 1 || at < scheme || at == text.Length - 1)
             return null;
         var name = text[..at];
-        foreach (var mark in (ReadOnlySpan<string>)["//", "/.github/", "/.gitlab", "/.gitea/"])
+        foreach (var mark in (ReadOnlySpan<string>)["//", "/."])
         {
             var end = name.IndexOf(mark, scheme + 3, StringComparison.Ordinal);
             if (end > scheme + 3)

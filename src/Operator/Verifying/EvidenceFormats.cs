@@ -17,7 +17,7 @@ internal static class EvidenceFormats
     /// <summary>A model signature.</summary>
     public const string Oms = "OMS";
 
-    /// <summary>A ModelBundle.</summary>
+    /// <summary>ModelBundles, or ConfigMaps with evidence for them.</summary>
     public const string ModelBundle = nameof(ModelBundle);
 
     private const string ModelSigning = "https://model_signing/";
@@ -36,7 +36,7 @@ internal static class EvidenceFormats
         var text = content.StartsWith("\uFEFF"u8) ? content[3..] : content;
         text = text.TrimStart(" \t\r\n"u8);
         if (!text.StartsWith("{"u8))
-            return text.IndexOf("ModelBundle"u8) >= 0 ? ModelBundle : null;
+            return text.IndexOf("ModelBundle"u8) >= 0 || text.IndexOf("kind: ConfigMap"u8) >= 0 ? ModelBundle : null;
         return DetectJson(text);
     }
 

@@ -1,3 +1,4 @@
+using Modelgate.Policy.Evidence;
 using Modelgate.Verification;
 using Modelgate.Verification.Statements;
 
@@ -27,6 +28,36 @@ internal static class VerificationItems
         Failure = new(failure.Kind.ToString(), failure.Detail, FailureRemedies.Of(failure.Kind)),
     };
 
+    /// <summary>Evidence that counts for nothing under a policy.</summary>
+    public static VerificationItem NotAccepted(string source, string? format, EvidenceReason reason) => new()
+    {
+        Source = source,
+        Format = format,
+        Verdict = Verdicts.Refused,
+        Failure = Failure(reason, ""),
+    };
+
+    /// <summary>A ModelBundle under a policy.</summary>
+    public static VerificationItem Bundle(string source, BundleEvidence evidence, DateTimeOffset now)
+    {
+        var isSufficient = evidence.IsSufficientAt(now);
+        var weakest = evidence.Artifacts.FirstOrDefault(a => a.ProblemAt(now) is not null);
+        var failure = weakest is not null ? Failure(weakest.ProblemAt(now)!, $"artifact {weakest.Artifact.Name}: ")
+            : evidence.MissingRoles.Count > 0 ? new ReportedFailure(nameof(EvidenceReasonKind.MissingRole), $"The policy requires a part of role {evidence.MissingRoles[0]}, and the bundle has none.", "Add the part to the ModelBundle and attest it.")
+            : null;
+        return new()
+        {
+            Source = source,
+            Format = EvidenceFormats.ModelBundle,
+            Name = evidence.Bundle.Namespace.Length > 0 ? $"{evidence.Bundle.Namespace}/{evidence.Bundle.Name}" : evidence.Bundle.Name,
+            Verdict = isSufficient ? Verdicts.Verified : Verdicts.Refused,
+            Strength = (evidence.Artifacts.Count == 0 ? EvidenceStrength.None : evidence.Artifacts.Min(a => a.StrengthAt(now))).ToString(),
+            Expires = evidence.Expires,
+            Artifacts = [.. evidence.Artifacts.Select(a => Artifact(a, now))],
+            Failure = isSufficient ? null : failure,
+        };
+    }
+
     /// <summary>Evidence that is verified.</summary>
     public static VerificationItem Verified(string source, string format, VerifiedAttestation attestation) => new()
     {
@@ -39,6 +70,21 @@ internal static class VerificationItems
         ContentDigest = attestation.ContentDigest.IsEmpty ? null : "sha256:" + Convert.ToHexStringLower(attestation.ContentDigest.Span),
         Statement = attestation.Statement is { } statement ? Statement(statement) : null,
     };
+
+    private static ReportedArtifact Artifact(ArtifactEvidence evidence, DateTimeOffset now) => new()
+    {
+        Name = evidence.Artifact.Name,
+        Role = evidence.Artifact.Role.ToString(),
+        Reference = evidence.Artifact.Reference,
+        Strength = evidence.StrengthAt(now).ToString(),
+        Builder = evidence.Builder,
+        Reason = evidence.ProblemAt(now)?.Detail,
+        Remedy = evidence.ProblemAt(now)?.Mend,
+    };
+
+    private static ReportedFailure Failure(EvidenceReason reason, string before) => new(reason.Failure?.ToString() ?? reason.Kind.ToString(), Sentence(before + reason.Detail), reason.Mend);
+
+    private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..] + ".";
 
     private static ReportedSigner? Signer(VerifiedAttestation attestation)
     {

@@ -34,6 +34,10 @@ internal sealed record VerificationItem
     /// <summary><c>SigstoreBundle</c>, <c>DSSE</c>, <c>OMS</c>, <c>ModelBundle</c>; null where it is none of them.</summary>
     public required string? Format { get; init; }
 
+    /// <summary>A ModelBundle's namespace and name; absent for others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
     /// <summary><c>Verified</c>, <c>Refused</c> or <c>Unusable</c>.</summary>
     public required string Verdict { get; init; }
 
@@ -156,12 +160,15 @@ internal sealed record ReportedArtifact
     /// <summary>The trusted builder; null where there is none.</summary>
     public string? Builder { get; init; }
 
-    /// <summary>Why it is no stronger; null where nothing is missing.</summary>
+    /// <summary>Why it is not enough for the policy; null where it is.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What to change; null where nothing is to.</summary>
+    public string? Remedy { get; init; }
 }
 
 /// <summary>Why evidence was refused.</summary>
-/// <param name="Kind">A stable name; <c>Unusable</c> where the file could not be read at all.</param>
+/// <param name="Kind">A stable name: the verifier's, the evidence's under a policy, or <c>Unusable</c> where the file could not be read at all.</param>
 /// <param name="Detail">What was seen.</param>
 /// <param name="Remedy">What to change.</param>
 internal sealed record ReportedFailure(string Kind, string Detail, string Remedy);

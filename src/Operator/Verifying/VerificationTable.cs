@@ -34,7 +34,7 @@ internal static class VerificationTable
             Verdicts.Refused => ("REFUSED", "bold red"),
             _ => ("UNUSABLE", "bold yellow"),
         };
-        lines.Write(0, 8, new(word, style), new(PlainText.Of(item.Source, MaxValue)), new(item.Format ?? "", "dim"));
+        lines.Write(0, 8, new(word, style), new(PlainText.Of(item.Source, MaxValue)), new(item.Name is null ? item.Format ?? "" : $"{item.Format} {PlainText.Of(item.Name, MaxValue)}", "dim"));
         if (item.Builder is not null)
             Field(lines, "Builder", item.Builder + ", as the policy names it");
         if (item.Signer is { } signer)
@@ -53,7 +53,8 @@ internal static class VerificationTable
             Field(lines, "Strength", strength);
         foreach (var artifact in item.Artifacts ?? [])
             Write(artifact, lines);
-        if (item.Failure is { } failure)
+        // A bundle's reasons stand beside its artifacts.
+        if (item.Failure is { } failure && item.Artifacts?.Any(a => a.Reason is not null) != true)
         {
             lines.Write(2, 4, new StyledText(PlainText.Of(failure.Kind == Verdicts.Unusable ? failure.Detail : $"{failure.Kind}: {failure.Detail}")));
             lines.Write(2, 4, new StyledText("Fix: " + PlainText.Of(failure.Remedy)));
@@ -90,6 +91,8 @@ internal static class VerificationTable
         lines.Write(4, 6, new StyledText(PlainText.Of(artifact.Reference, MaxValue), "dim"));
         if (artifact.Reason is not null)
             lines.Write(4, 6, new StyledText(PlainText.Of(artifact.Reason)));
+        if (artifact.Remedy is not null)
+            lines.Write(4, 6, new StyledText("Fix: " + PlainText.Of(artifact.Remedy)));
     }
 
     private static void Field(StyledLines lines, string name, string value) => lines.Write(2, Hanging, new StyledText(name.PadRight(Hanging - 4), "dim"), new(PlainText.Of(value, MaxValue)));

@@ -50,6 +50,9 @@ internal static class CertificatePath
     {
         if ((CheckCount(material) ?? CheckLeaf(material[0], CertificateRules.Own)) is { } failure)
             return failure;
+        // Whoever lists the signer's own certificate trusts that one and no other: there is no path to look for, and it need not be able to issue.
+        if (anchors.Any(material[0].IsSame))
+            return new VerifiedPaths([new() { Certificates = [material[0]], Authority = null }]);
         var search = new PathSearch(CertificateRules.Own, issued: null);
         Certificate[] offered = [.. material.Skip(1).Where(c => !anchors.Any(c.IsSame))];
         VerifiedPath[] paths = [.. search.FindAll(material[0], [], offered, anchors).Select(p => new VerifiedPath { Certificates = p, Authority = null })];

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 
@@ -135,6 +136,21 @@ public sealed class VerifyModelCommandTests : IDisposable
         Assert.Equal(0, Run("--certificate-authority", files[2], "--certificate-identity", "models@corp.example").Status);
         Assert.Equal("IdentityMismatch", Failure(Run("--certificate-authority", files[2], "--certificate-identity", "other@corp.example"))!.Value.GetProperty("kind").GetString());
         Assert.Equal("UnexpectedKeyMaterial", Failure(Run("--key", _pub))!.Value.GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public void Certificate_of_the_signer_alone_may_be_trusted()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=signer", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var other = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
+        string[] files = [_folder.Write("signer.crt", certificate.ExportCertificatePem()), _folder.Write("signer.key", key.ExportPkcs8PrivateKeyPem()), _folder.Write("other.crt", other.ExportCertificatePem())];
+        Assert.Equal(0, CommandLine.Run("bundle", "sign", _model, "--oms", "--key", files[1], "--certificate", files[0], "--force").Status);
+
+        Assert.Equal(0, Run("--certificate-authority", files[0]).Status);
+        Assert.Equal("UntrustedCertificate", Failure(Run("--certificate-authority", files[2]))!.Value.GetProperty("kind").GetString());
     }
 
     [Fact]
