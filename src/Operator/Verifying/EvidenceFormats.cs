@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Modelgate.Verification;
+using Modelgate.Verification.Manifests;
 
 namespace Modelgate.Operator.Verifying;
 
@@ -40,7 +41,17 @@ internal static class EvidenceFormats
         return DetectJson(text);
     }
 
+    /// <summary>True for what releases of model_signing before 0.3 made. Their signature is over another form of the statement, so that the verifier can only say
+    /// that it does not fit.</summary>
+    public static bool IsLegacyModelSignature(ReadOnlySpan<byte> content) => Look(content.TrimStart(" \t\r\n"u8)).Payload is { } payload && PredicateType(payload) == ModelManifest.LegacyPredicateType;
+
     private static string? DetectJson(ReadOnlySpan<byte> text)
+    {
+        var (format, payload) = Look(text);
+        return format == SigstoreBundle && payload is not null && PredicateType(payload)?.StartsWith(ModelSigning, StringComparison.Ordinal) == true ? Oms : format;
+    }
+
+    private static (string? Format, string? Payload) Look(ReadOnlySpan<byte> text)
     {
         string? format = null, payload = null;
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 1000 });
@@ -61,7 +72,7 @@ internal static class EvidenceFormats
             // What was seen until here decides: the verifier will say what is wrong with it.
         }
 
-        return format == SigstoreBundle && payload is not null && IsModelSigning(payload) ? Oms : format;
+        return (format, payload);
     }
 
     private static string? Known(ref Utf8JsonReader reader)
@@ -73,26 +84,26 @@ internal static class EvidenceFormats
         return reader.ValueTextEquals("kind"u8) && reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("ModelBundle"u8) ? ModelBundle : null;
     }
 
-    /// <summary>True when the payload's predicate is one of model_signing's: the rules for its bundles differ.</summary>
-    private static bool IsModelSigning(string payload)
+    /// <summary>The predicate type in a payload; model_signing's bundles are read by rules of their own.</summary>
+    private static string? PredicateType(string payload)
     {
         var ascii = Encoding.UTF8.GetBytes(payload);
         if (Base64.DecodeFromUtf8InPlace(ascii, out var length) != System.Buffers.OperationStatus.Done)
-            return false;
+            return null;
         var reader = new Utf8JsonReader(ascii.AsSpan(0, length));
         try
         {
             while (reader.Read())
             {
                 if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("predicateType"u8))
-                    return reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString()!.StartsWith(ModelSigning, StringComparison.Ordinal);
+                    return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             }
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            return false;
+            return null;
         }
 
-        return false;
+        return null;
     }
 }

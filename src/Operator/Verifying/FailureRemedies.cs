@@ -37,7 +37,7 @@ internal static class FailureRemedies
         VerificationFailureKind.InvalidSignature => "Do not use this: what was signed was changed, or another key signed it. Fetch evidence and content again.",
         VerificationFailureKind.MessageDigestMismatch or VerificationFailureKind.SubjectMismatch => "Give the file that was signed, or the evidence that belongs to this file.",
         VerificationFailureKind.UnsupportedPayloadType or VerificationFailureKind.MalformedStatement => "Sign an in-toto statement of v1 (payload type application/vnd.in-toto+json).",
-        VerificationFailureKind.UnsupportedPredicateType => "Sign a statement with an accepted predicate: SLSA provenance v1, or a signed model with modelgate verify model.",
+        VerificationFailureKind.UnsupportedPredicateType => "Sign a statement with an accepted predicate, such as SLSA provenance v1; sign a model with model_signing 1.0 or later.",
         VerificationFailureKind.MalformedPredicate => "Let the builder write the predicate as its specification says.",
         VerificationFailureKind.MalformedManifest => "Sign the model again with a current tool: modelgate bundle sign --oms, or model_signing 1.0 or later.",
         VerificationFailureKind.ManifestMismatch => "Restore the files that were signed, remove what does not belong to the model, or sign the model as it is now.",

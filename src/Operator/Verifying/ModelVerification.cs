@@ -6,6 +6,9 @@ namespace Modelgate.Operator.Verifying;
 /// <summary>Verifies a signed model: the signature, the signed list, then the files as they lie there.</summary>
 internal sealed class ModelVerification
 {
+    private static readonly VerificationFailure Legacy = new(VerificationFailureKind.UnsupportedPredicateType,
+        "The signature says that model_signing 0.2 made it, whose signed form has more than one meaning.");
+
     private const string GiveModel = "Give the model's folder, or its only file.";
 
     /// <summary>Whose signatures are accepted.</summary>
@@ -53,7 +56,7 @@ internal sealed class ModelVerification
         // 1. The signature, and who made it.
         var verified = ModelVerifier.Verify(new() { Format = AttestationFormat.OpenSsfModelSigning, Attestation = content, Now = Now }, Policy);
         if (!verified.IsSuccess)
-            return VerificationItems.Refused(signature, EvidenceFormats.Oms, verified.Failure);
+            return VerificationItems.Refused(signature, EvidenceFormats.Oms, EvidenceFormats.IsLegacyModelSignature(content) ? Legacy : verified.Failure);
         // 2. What was signed.
         if (verified.Value.Statement is not { } statement)
             return VerificationItems.Refused(signature, EvidenceFormats.Oms, new(VerificationFailureKind.UnsupportedPayloadType, "The signature is over a blob, not over a list of files."));

@@ -154,6 +154,15 @@ public sealed class VerifyModelCommandTests : IDisposable
     }
 
     [Fact]
+    public void Signatures_of_old_releases_are_refused_by_name()
+    {
+        var payload = Convert.ToBase64String("""{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"w","digest":{"sha256":"00"}}],"predicateType":"https://model_signing/Digests/v0.1","predicate":{}}"""u8);
+        _folder.Write("m/model.sig", $$$"""{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{"publicKey":{"hint":""}},"dsseEnvelope":{"payload":"{{{payload}}}","payloadType":"application/vnd.in-toto+json","signatures":[{"sig":"MAYCAQECAQE="}]}}""");
+
+        Assert.Equal("UnsupportedPredicateType: The signature says that model_signing 0.2 made it, whose signed form has more than one meaning.", Refusal());
+    }
+
+    [Fact]
     public void Model_may_be_one_file()
     {
         var file = _folder.Write("one.gguf", "gguf");
