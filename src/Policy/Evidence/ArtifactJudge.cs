@@ -68,7 +68,7 @@ internal sealed class ArtifactJudge(PolicyTrust trust, ModelBundle bundle, IRead
         if (@base is null or { Role: ModelRole.Adapter })
             return EvidenceReasons.NoBase;
         var served = PinnedIdentity.Canonical(@base.Reference) ?? @base.Reference;
-        return statement.Subjects.NamesBase(served) ? null : EvidenceReasons.OtherBase(statement.Attestation, statement.Builder.Name, served);
+        return statement.Subjects.NamesBase(reference, served) ? null : EvidenceReasons.OtherBase(statement.Attestation, statement.Builder.Name, served);
     }
 
     private EvidenceReason? WhyTooOld(Artifact artifact, string reference, AcceptedStatement statement)

@@ -33,7 +33,7 @@ internal sealed class AttestationVerifier : IAttestationVerifier
             var read = SlsaProvenanceReader.Read(statement);
             if (!read.IsSuccess)
                 return read.Failure;
-            provenance = new(read.Value.BuilderId, read.Value.BuildType, read.Value.Workflow, read.Value.Dependencies);
+            provenance = new(read.Value.BuilderId, read.Value.BuildType, read.Value.Workflow, read.Value.Dependencies) { Origins = ArtifactOrigins.Read(read.Value.ExternalParameters) };
         }
         else if (statement.PredicateType is ModelManifest.PredicateType or ModelManifest.LegacyPredicateType)
         {

@@ -46,7 +46,17 @@ internal sealed record SignedContent
 /// <param name="BuildType">How.</param>
 /// <param name="Workflow">By which workflow, or null.</param>
 /// <param name="Dependencies">What went in.</param>
-internal sealed record ProvenanceClaims(string BuilderId, string BuildType, string? Workflow, IReadOnlyList<ResourceDescriptor> Dependencies);
+internal sealed record ProvenanceClaims(string BuilderId, string BuildType, string? Workflow, IReadOnlyList<ResourceDescriptor> Dependencies)
+{
+    /// <summary>Which upstream and which base belong to which artifact, where the statement says so: the external parameter <c>artifacts</c>, as
+    /// <c>modelgate bundle create</c> writes it. By canonical reference; empty when it does not say.</summary>
+    public IReadOnlyDictionary<string, ArtifactOrigin> Origins { get; init; } = new Dictionary<string, ArtifactOrigin>();
+}
+
+/// <summary>What one artifact of a statement was made from.</summary>
+/// <param name="Upstream">The canonical upstream, or null.</param>
+/// <param name="Base">The canonical base, or null.</param>
+internal sealed record ArtifactOrigin(string? Upstream, string? Base);
 
 /// <summary>A model signature's list of files, as far as policies look at it.</summary>
 /// <param name="Files">Path and sha256 in lower-case hex.</param>

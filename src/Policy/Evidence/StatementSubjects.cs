@@ -56,8 +56,9 @@ internal sealed class StatementSubjects
         }
     }
 
-    /// <summary>Pinned identities among the dependencies.</summary>
-    public IReadOnlySet<string> Dependencies => _dependencies;
+    /// <summary>True when the statement links an artifact to an upstream: a dependency, and the artifact's own where the statement says whose is whose.</summary>
+    public bool Links(string reference, string upstream) =>
+        _dependencies.Contains(upstream) && (OriginOf(reference, out var origin) ? origin?.Upstream == upstream : true);
 
     /// <summary>What the statement speaks of, for messages: an identity or a name.</summary>
     public string Topic
@@ -106,8 +107,10 @@ internal sealed class StatementSubjects
         return false;
     }
 
-    /// <summary>True when the statement names a base: among the dependencies, or in a field of the predicate.</summary>
-    public bool NamesBase(string reference) => _dependencies.Contains(reference) || PredicateIdentity("base", "baseModel", "base_model") == reference;
+    /// <summary>True when the statement names an adapter's base: among the dependencies, the adapter's own where it says whose is whose; or in a field of the predicate.</summary>
+    public bool NamesBase(string reference, string @base) =>
+        (_dependencies.Contains(@base) && (OriginOf(reference, out var origin) ? origin?.Base == @base : true))
+        || PredicateIdentity("base", "baseModel", "base_model") == @base;
 
     /// <summary>The signed files of an artifact that the statement is bound to.</summary>
     public SignedFiles FilesOf(string reference)
@@ -140,6 +143,16 @@ internal sealed class StatementSubjects
         }
 
         return files;
+    }
+
+    /// <summary>True when the statement says which dependencies belong to which artifact; the artifact's own then, null when it lists none for it.</summary>
+    private bool OriginOf(string reference, out ArtifactOrigin? origin)
+    {
+        origin = null;
+        if (_content.Provenance is not { Origins.Count: > 0 } provenance)
+            return false;
+        provenance.Origins.TryGetValue(reference, out origin);
+        return true;
     }
 
     private bool IsOnly(string reference, string? commit)

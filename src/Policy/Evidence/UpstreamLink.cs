@@ -9,7 +9,7 @@ internal sealed class UpstreamLink(Artifact artifact, string reference, TrustPol
     private readonly string? _upstream = artifact.Upstream is { } upstream ? PinnedIdentity.Canonical(upstream) : null;
 
     /// <summary>True when a statement names the declared upstream, pinned, among its dependencies. Nothing is its own upstream, and a mirror is nobody's.</summary>
-    public bool IsIn(AcceptedStatement statement) => _upstream is not null && !IsNoUpstream && statement.Subjects.Dependencies.Contains(_upstream);
+    public bool IsIn(AcceptedStatement statement) => _upstream is not null && !IsNoUpstream && statement.Subjects.Links(reference, _upstream);
 
     /// <summary>Why there is no link.</summary>
     public EvidenceReason WhyNot(AcceptedStatement nearest, Mirror? mirror) => IsNoUpstream
