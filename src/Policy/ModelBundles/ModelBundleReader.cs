@@ -14,13 +14,13 @@ public static class ModelBundleReader
     public const string Kind = "ModelBundle";
 
     /// <summary>Most artifacts of one bundle; real servers compose tens.</summary>
-    private const int MaxArtifacts = 256;
+    internal const int MaxArtifacts = 256;
 
     /// <summary>Most files of one bundle. An object of the API server holds some 10,000.</summary>
-    private const int MaxFiles = 65_536;
+    internal const int MaxFiles = 65_536;
 
     /// <summary>Most attestations of one bundle; each is verified for each builder.</summary>
-    private const int MaxAttestations = 64;
+    internal const int MaxAttestations = 64;
 
     /// <summary>Reads; all problems come at once.</summary>
     public static DeclarationResult<ModelBundle> Read(DataNode document)
