@@ -38,8 +38,14 @@ public static class ModelReferences
     public static ModelReference HubOrLocal(ModelRole role, Word value, Word? revision, InvocationContext context)
     {
         var location = ModelLocations.HubOrLocal(value, revision, context);
-        if (location.Scheme == LocationScheme.HuggingFace && context.Invocation.WorkingDirectory is null)
-            WarnOfShadow(value, context);
+        if (location.Scheme == LocationScheme.HuggingFace && value.IsKnown)
+        {
+            if (context.Invocation.WorkingDirectory is null)
+                WarnOfShadow(value, context);
+            else if (context.Absolute(value.Text) is { } shadow)
+                DownloadCaches.Judge(shadow, value, "the working directory lies on {0}, and a folder of that name there is served in place of {1}", "Set a working directory that no volume provides", context);
+        }
+
         return At(role, value, location, location.Scheme == LocationScheme.HuggingFace ? revision : null);
     }
 

@@ -76,11 +76,34 @@ internal static class SurroundingVariables
         ["PYTHONUSERBASE"] = (SignalKind.CodePlugin, Import),
         ["PYTHONSTARTUP"] = (SignalKind.CodePlugin, "interactive Python runs this file first"),
         ["LD_PRELOAD"] = (SignalKind.CodePlugin, "this library is loaded into every program before all others"),
+        ["PYTHONPLATLIBDIR"] = (SignalKind.CodePlugin, "Python then takes its own library from this folder"),
+        ["PYTHONPYCACHEPREFIX"] = (SignalKind.CodePlugin, "Python then takes compiled modules from this folder"),
+        ["PYTHONWARNINGS"] = (SignalKind.CodePlugin, "Python imports the module of a warning's category"),
+        ["RAY_RUNTIME_ENV_HOOK"] = (SignalKind.CodePlugin, "Ray then calls this function before each job"),
+        ["CUDA_INJECTION64_PATH"] = (SignalKind.CodePlugin, Library),
+        ["NVTX_INJECTION64_PATH"] = (SignalKind.CodePlugin, Library),
+        ["VLLM_CONFIG_ROOT"] = (SignalKind.CodePlugin, "vLLM takes the library of NCCL from this folder when it lies there"),
         ["LD_AUDIT"] = (SignalKind.CodePlugin, "this library is loaded into every program before all others"),
         ["BASH_ENV"] = (SignalKind.CodePlugin, "every bash script runs this file first"),
         ["PROMPT_COMMAND"] = (SignalKind.CodePlugin, "interactive bash runs this command before each prompt"),
         ["PS4"] = (SignalKind.CodePlugin, "bash runs the commands in it for each line that set -x shows"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    // action:message:category:module:line, several by commas; categories of Python and of the usual libraries are no one's plugin.
+    private static bool NamesModule(string value)
+    {
+        foreach (var filter in value.Split(','))
+        {
+            var category = filter.Split(':') is [_, _, var third, ..] ? third : "";
+            if (category.Contains('.', StringComparison.Ordinal) && !category.StartsWith("urllib3.", StringComparison.Ordinal) && !category.StartsWith("requests.", StringComparison.Ordinal)
+                && !category.StartsWith("torch.", StringComparison.Ordinal) && !category.StartsWith("pydantic.", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>True for a value with which the variable changes nothing.</summary>
     public static bool IsHarmless(string name, string value)
@@ -92,6 +115,7 @@ internal static class SurroundingVariables
             "HF_ENDPOINT" or "HF_MIRROR" => value.TrimEnd('/') is "https://huggingface.co" or "https://hf.co",
             "HUGGINGFACE_CO_STAGING" => !Models.HubBoolean.IsTrue(value),
             "PYTHONHTTPSVERIFY" => value != "0",
+            "PYTHONWARNINGS" => !NamesModule(value),
             "PS4" => !value.Contains('`', StringComparison.Ordinal) && !value.Contains("$(", StringComparison.Ordinal),
             "PYTHONBREAKPOINT" => value == "0",
             "GIT_CONFIG_COUNT" => value == "0",

@@ -88,6 +88,8 @@ public static class SurroundingsReader
         ArgumentNullException.ThrowIfNull(sink);
         foreach (var (name, value) in environment.Variables)
         {
+            if (name.StartsWith("BASH_FUNC_", StringComparison.Ordinal))
+                sink.Add(new Signal(SignalKind.CodePlugin, name, "bash takes it for a function, which it runs in place of the program of that name", value.Origin));
             if (!SurroundingVariables.All.TryGetValue(name, out var known) || (value.IsKnown && SurroundingVariables.IsHarmless(name, value.Text)))
                 continue;
             sink.Add(new Signal(known.Kind, value.IsKnown ? $"{name}={Shown(value.Text)}" : name, known.Reason, value.Origin));
@@ -148,7 +150,7 @@ public static class SurroundingsReader
     {
         if (path.Contains("/site-packages", StringComparison.Ordinal) || path.Contains("/dist-packages", StringComparison.Ordinal)
             || path.EndsWith("/sitecustomize.py", StringComparison.Ordinal) || path.EndsWith("/usercustomize.py", StringComparison.Ordinal)
-            || path.EndsWith(".pth", StringComparison.Ordinal) || IsShellStart(path))
+            || path.EndsWith(".pth", StringComparison.Ordinal) || path.EndsWith("/.config/vllm", StringComparison.Ordinal) || path.Contains("/.config/vllm/", StringComparison.Ordinal) || IsShellStart(path))
         {
             return true;
         }

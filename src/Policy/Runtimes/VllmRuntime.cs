@@ -1,5 +1,6 @@
 using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Invocation.Arguments;
+using Modelgate.Policy.Models;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Resolution;
 using Modelgate.Policy.Runtimes.Vllm;
@@ -105,6 +106,8 @@ public sealed class VllmRuntime : IServingRuntime
         VllmSpeculation.Report(settings);
         VllmCode.Report(settings);
         VllmEnvironment.Report(settings, model.Text.StartsWith("s3://", StringComparison.Ordinal));
+        if (line.Arguments.Value(VllmFlags.DownloadDirectory) is { IsKnown: true, Text.Length: > 0 } folder && context.Absolute(folder.Text) is { } cache)
+            DownloadCaches.Judge(cache, model, "the download cache lies on {0}; what is found there is served in place of {1}, unchecked", "Put the cache on an emptyDir volume", context);
         ReportDoubts(line, settings);
     }
 

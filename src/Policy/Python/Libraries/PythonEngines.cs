@@ -14,6 +14,10 @@ internal static class PythonEngines
     {
         switch (symbol.Root, symbol.Last)
         {
+            // A server's own main reads sys.argv, which the program may have replaced.
+            case ("vllm" or "sglang" or "text_generation_server" or "lmdeploy" or "tensorrt_llm" or "infinity_emb" or "llama_cpp" or "fastchat" or "aphrodite", "main" or "cli"):
+                machine.Report.Unknown(symbol.Path, "sys.argv", UnknownValue.Of("sys.argv"), arguments.Line);
+                return null;
             case ("vllm", "from_cli_args"):
                 CommandLine(machine, arguments);
                 return null;

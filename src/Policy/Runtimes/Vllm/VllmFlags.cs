@@ -15,6 +15,7 @@ internal static class VllmFlags
     public static readonly Flag Tokenizer = Flag.One("--tokenizer");
     public static readonly Flag TokenizerRevision = Flag.One("--tokenizer-revision");
     public static readonly Flag TokenizerMode = Flag.One("--tokenizer-mode");
+    public static readonly Flag DownloadDirectory = Flag.One("--download-dir");
     public static readonly Flag TrustRemoteCode = Flag.Toggle("--trust-remote-code");
     public static readonly Flag TrustRequestChatTemplate = Flag.Toggle("--trust-request-chat-template");
     public static readonly Flag HfConfigPath = Flag.One("--hf-config-path");
@@ -63,7 +64,7 @@ internal static class VllmFlags
     /// <summary>The flags above whose misreading could hide what is loaded or run.</summary>
     private static readonly Flag[] Deciding =
     [
-        Model, Revision, CodeRevision, Tokenizer, TokenizerRevision, TokenizerMode, TrustRemoteCode, TrustRequestChatTemplate, HfConfigPath, HfOverrides,
+        Model, Revision, CodeRevision, DownloadDirectory, Tokenizer, TokenizerRevision, TokenizerMode, TrustRemoteCode, TrustRequestChatTemplate, HfConfigPath, HfOverrides,
         ConfigFile, GenerationConfig, ChatTemplate, LoadFormat, LoaderExtraConfig, EnableLora, LoraModules, DefaultMmLoras, PromptAdapters,
         QloraAdapter, SpeculativeConfig, SpecModel, SpecMethod, SpeculativeModel, ToolParserPlugin, ReasoningParserPlugin, StructuredOutputs,
         LogitsProcessors, Middleware, WorkerClass, WorkerExtensionClass, SchedulerClass, ExecutorBackend, IoProcessorPlugin, ModelClassOverrides,

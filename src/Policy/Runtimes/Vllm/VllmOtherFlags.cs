@@ -60,7 +60,7 @@ internal static class VllmOtherFlags
             "--config-format", "--convert", "--cp-kv-cache-interleave-size", "--cpu-distributed-timeout-seconds", "--cpu-offload-gb",
             "--data-parallel-supervisor-port", "--dbo-decode-token-threshold", "--dbo-prefill-token-threshold", "--dcp-comm-backend",
             "--dcp-kv-cache-interleave-size", "--device-ids", "--disable-access-log-for-endpoints", "--distributed-timeout-seconds",
-            "--download-dir", "--dp-sync-interval", "--dp-supervisor-probe-interval-s", "--dp-supervisor-probe-timeout-s",
+            "--dp-sync-interval", "--dp-supervisor-probe-interval-s", "--dp-supervisor-probe-timeout-s",
             "--dp-supervisor-probe-failure-threshold", "--dtype", "--expert-placement-strategy", "--fingerprint-mode", "--fingerprint-value",
             "--gpu-memory-utilization", "--h11-max-header-count", "--h11-max-incomplete-event-size", "--host", "--jit-monitor-mode",
             "--kv-cache-dtype", "--kv-cache-memory-bytes", "--kv-cache-metrics-sample", "--kv-offloading-backend", "--kv-offloading-size",

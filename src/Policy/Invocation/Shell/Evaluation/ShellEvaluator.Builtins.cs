@@ -21,6 +21,10 @@ internal sealed partial class ShellEvaluator
             case "hash" or "enable" when words.Count > 2 && words[1].Text is "-p" or "-f":
                 _host.Unreadable(words[0].Origin, new(UnresolvedKind.UnreadableScript, $"{words[0].Text} {words[1].Text} puts another program behind a name"));
                 return Done(ShellStatus.Success);
+            case "export" or "declare" or "typeset" when words.Exists(static word => word.Text is ['-', not '-', ..] && word.Text.Contains('f', StringComparison.Ordinal)
+                && !word.Text.Contains('n', StringComparison.Ordinal)) && (words[0].Text == "export" || words.Exists(static word => word.Text is ['-', ..] && word.Text.Contains('x', StringComparison.Ordinal))):
+                _host.Unreadable(words[0].Origin, new(UnresolvedKind.UnreadableScript, "the script hands functions to the shells that it starts, and they run in place of programs"));
+                return Done(ShellStatus.Success);
             case "mapfile" or "readarray" when words.Exists(static word => word.Text is ['-', not '-', ..] && word.Text.Contains('C', StringComparison.Ordinal)):
                 _host.Unreadable(words[0].Origin, new(UnresolvedKind.UnreadableScript, $"{words[0].Text} -C runs a command for each line"));
                 return Done(ShellStatus.Unknown);
