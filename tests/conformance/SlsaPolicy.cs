@@ -41,9 +41,9 @@ internal sealed class SlsaPolicy
         Tag = Text(row, "tag"),
         VersionedTag = Text(row, "versionedTag"),
         BuilderId = Text(row, "builderId"),
-        Inputs = row.TryGetProperty("inputs", out var inputs) && inputs.ValueKind == JsonValueKind.Object
-            ? inputs.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "", StringComparer.Ordinal)
-            : [],
+        Inputs = row.EnumerateObject().Where(p => (p.Name is "inputs" or "workflowInputs") && p.Value.ValueKind == JsonValueKind.Object)
+            .SelectMany(p => p.Value.EnumerateObject())
+            .ToDictionary(p => p.Name, p => p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString()! : p.Value.GetRawText(), StringComparer.Ordinal),
     };
 
     /// <summary>Why the provenance does not meet the demands; null when it does.</summary>

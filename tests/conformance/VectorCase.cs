@@ -64,7 +64,7 @@ internal sealed class VectorCase
     {
         if (mode == "none")
             return null;
-        if (mode == "path")
+        if (mode == "path" && InFolder("artifact") is not null)
             return ArtifactContent.Of(File.ReadAllBytes(InFolder("artifact")!));
         return Text("artifactDigest") is { } digest
             ? ArtifactInput.Parse(digest)

@@ -21,7 +21,7 @@ internal static class VectorRun
             {
                 var description = Path.Combine(place, "expected.json");
                 if (File.Exists(description))
-                    RunCase(new VectorCase(place, description, files), $"{Path.GetFileName(suite)}/{Path.GetFileName(place)}", output);
+                    RunCase(place, description, files, $"{Path.GetFileName(suite)}/{Path.GetFileName(place)}", output);
             }
 
             var rows = Path.Combine(suite, "cases.jsonl");
@@ -33,10 +33,31 @@ internal static class VectorRun
         return 0;
     }
 
-    private static void RunCase(VectorCase vector, string name, TextWriter output)
+    private static void RunCase(string place, string description, VectorFiles files, string name, TextWriter output)
     {
-        foreach (var mode in vector.Modes)
-            Tell(output, name, mode, vector.Verify(mode));
+        IReadOnlyList<string> modes = ["path"];
+        VectorCase? vector = null;
+        var unreadable = Attempt(() =>
+        {
+            vector = new VectorCase(place, description, files);
+            modes = vector.Modes;
+            return null;
+        });
+        foreach (var mode in modes)
+            Tell(output, name, mode, unreadable ?? Attempt(() => vector!.Verify(mode)));
+    }
+
+    /// <summary>One case that cannot be read must not end the run: it is refused, by a name that no failure has.</summary>
+    private static string? Attempt(Func<string?> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            return "UnreadableCase";
+        }
     }
 
     private static void RunRows(string suite, string rows, VectorFiles files, TextWriter output)
@@ -45,9 +66,11 @@ internal static class VectorRun
         {
             using var document = JsonDocument.Parse(line);
             var row = document.RootElement;
-            var place = Path.GetFullPath(Path.Combine(suite, row.GetProperty("bundle").GetString()!));
-            var policy = SlsaPolicy.Read(row.GetProperty("policyInput"));
-            Tell(output, $"{Path.GetFileName(suite)}/{row.GetProperty("case").GetString()}", "path", new VectorCase(place, Path.Combine(place, "expected.json"), files).Verify(policy));
+            Tell(output, $"{Path.GetFileName(suite)}/{row.GetProperty("case").GetString()}", "path", Attempt(() =>
+            {
+                var place = Path.GetFullPath(Path.Combine(suite, row.GetProperty("bundle").GetString()!));
+                return new VectorCase(place, Path.Combine(place, "expected.json"), files).Verify(SlsaPolicy.Read(row.GetProperty("policyInput")));
+            }));
         }
     }
 
