@@ -30,7 +30,7 @@ internal sealed class ObjectReader(VerificationFailureKind kind)
         {
             if (IsOneOf(member, members))
                 continue;
-            Fail($"{what} has a member that the format does not know: {Quoted.Text(NameOf(member))}.");
+            Fail($"{what} has a member that the format does not know: {Quoted.Text(member.Name)}.");
             return false;
         }
 
@@ -102,17 +102,5 @@ internal sealed class ObjectReader(VerificationFailureKind kind)
         }
 
         return false;
-    }
-
-    private static string NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return "?";
-        }
     }
 }

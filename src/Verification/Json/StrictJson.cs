@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Modelgate.Verification.Json;
 
-/// <summary>JSON that has one meaning: UTF-8 without a byte order mark, no member twice, no comments, nothing after the value, bounded depth.</summary>
+/// <summary>JSON that has one meaning: UTF-8 without a byte order mark, no member twice, every name a text, no comments, nothing after the value, bounded depth.</summary>
 internal static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new()
@@ -42,6 +42,11 @@ internal static class StrictJson
                 : new VerificationFailure(VerificationFailureKind.MalformedJson, e.LineNumber is { } line
                     ? $"{what} is no JSON with one meaning (line {line + 1}, byte {e.BytePositionInLine + 1})."
                     : $"{what} has a member twice in one object.");
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character (a lone surrogate) in a member's name, which has to be unescaped to be compared. Everybody else reads such a name as another.
+            return new VerificationFailure(VerificationFailureKind.MalformedJson, $"{what} has a member whose name is no text.");
         }
 
         if (document.RootElement.ValueKind == JsonValueKind.Object)

@@ -75,6 +75,13 @@ public class StrictJsonTests
         Assert.Null(document.RootElement.GetProperty("a").Text());
     }
 
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"\udc00a":1,"b":2}""")]
+    [InlineData("""{"a":[{"b":{"c\ud83d":{}}}]}""")]
+    public void A_name_with_half_a_character_is_refused(string json) =>
+        Assert.Equal(VerificationFailureKind.MalformedJson, StrictJson.ParseObject(Encoding.UTF8.GetBytes(json), 100, "The text").Failure?.Kind);
+
     [Fact]
     public void Foreign_text_is_shown_short_and_tame()
     {

@@ -43,6 +43,7 @@ internal static class BadForms
         Text("json-duplicate-nested-member", "the same member twice below", text =>
             text.Replace("\"messageSignature\":{", "\"messageSignature\":{\"signature\":\"AAAA\",", StringComparison.Ordinal)),
         Text("json-duplicate-by-escape", "the same member twice, once with an escape in its name", text => text[..^1] + ",\"\\u006dediaType\":\"x\"}"),
+        Text("json-name-half-a-character", "a member's name with half a character", text => text[..^1] + ",\"\\ud800\":1}"),
         Text("json-deep-nesting", "five thousand lists in each other", text =>
             text[..^1] + ",\"deep\":" + new string('[', 5000) + new string(']', 5000) + "}", "limits"),
         Text("json-over-8-mebibytes", "more bytes than a bundle may have", text => text + new string(' ', (8 * 1024 * 1024) + 1), "limits"),
