@@ -18,6 +18,10 @@ public static class VerificationLimits
     /// <summary>The same for a statement whose signature was verified: a signed list of <see cref="MaxManifestEntries"/> files has 8 for each.</summary>
     public const int MaxStatementTokens = 1_048_576;
 
+    /// <summary>Bytes for each name or value of a statement that has more than <see cref="MaxJsonTokens"/>: a file of a signed list has 14 or more, and what
+    /// has fewer takes many times its own size in memory.</summary>
+    public const int MinStatementBytesPerToken = 8;
+
     /// <summary>Log entries of one bundle, as the peers have it.</summary>
     public const int MaxLogEntries = 32;
 
@@ -38,6 +42,9 @@ public static class VerificationLimits
 
     /// <summary>Bytes of one certificate. Fulcio's have 2 KiB.</summary>
     public const int MaxCertificateBytes = 64 * 1024;
+
+    /// <summary>Extensions of one certificate. Fulcio's have 28; 64 KiB could hold 6,000, each of which costs memory.</summary>
+    public const int MaxCertificateExtensions = 64;
 
     /// <summary>Bytes of one timestamp response. With a chain it has 6 KiB.</summary>
     public const int MaxTimestampBytes = 64 * 1024;
@@ -77,6 +84,9 @@ public static class VerificationLimits
 
     /// <summary>Characters of one name: subject, file, identity, URI.</summary>
     public const int MaxNameLength = 4_096;
+
+    /// <summary>Characters of one pattern of names. Matching takes time in proportion to those of the name and those of the pattern.</summary>
+    public const int MaxPatternLength = 1_024;
 
     /// <summary>Bytes of one public key. RSA with 16,384 bits has 2 KiB, ML-DSA-87 has 2.6 KiB.</summary>
     public const int MaxKeyBytes = 8 * 1024;

@@ -78,6 +78,8 @@ internal sealed class SignerOptions
         var hasName = identity is not null || pattern is not null;
         if (identity is { Length: 0 } || pattern is { Length: 0 } || issuer is { Length: 0 })
             return "an identity and an issuer are never empty: everybody would be accepted";
+        if (pattern?.Length > VerificationLimits.MaxPatternLength)
+            return $"--certificate-identity-pattern is longer than {VerificationLimits.MaxPatternLength} characters";
         if (identity is not null && pattern is not null)
             return "--certificate-identity and --certificate-identity-pattern exclude each other";
         if (hasKeys)

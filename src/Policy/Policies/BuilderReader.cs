@@ -118,6 +118,7 @@ internal static class BuilderReader
         {
             reader.Error("identityPattern", $"{Wording.Quote(pattern)} {why}.",
                 "The pattern is no regular expression and always covers the whole name: * stands for a run of characters without /, ** for any run. Example: https://github.com/corp/*/.github/workflows/promote.yaml@refs/tags/**.");
+            pattern = null;
         }
 
         return (identity, pattern);
@@ -128,6 +129,8 @@ internal static class BuilderReader
     {
         if (pattern.AsSpan().ContainsAny(RegularExpressionCharacters) || pattern.Contains(".*", StringComparison.Ordinal))
             return "looks like a regular expression";
+        if (pattern.Length > VerificationLimits.MaxPatternLength)
+            return $"is longer than {VerificationLimits.MaxPatternLength} characters";
         var literal = 0;
         foreach (var c in pattern)
             literal += char.IsAsciiLetterOrDigit(c) ? 1 : 0;

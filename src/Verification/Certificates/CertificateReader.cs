@@ -73,6 +73,8 @@ internal static class CertificateReader
         HashSet<string> seen = new(StringComparer.Ordinal);
         while (list.HasData)
         {
+            if (extensions.Count == VerificationLimits.MaxCertificateExtensions)
+                return new(VerificationFailureKind.LimitExceeded, $"A certificate has more than {VerificationLimits.MaxCertificateExtensions} extensions.");
             var item = list.ReadSequence();
             var oid = item.ReadObjectIdentifier();
             var critical = item.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && item.ReadBoolean();

@@ -9,7 +9,7 @@ internal static class InTotoStatementReader
     /// <summary>Reads a statement.</summary>
     public static VerificationResult<InTotoStatement> Read(ReadOnlyMemory<byte> json)
     {
-        var parsed = StrictJson.ParseObject(json, VerificationLimits.MaxBundleBytes, "The statement", VerificationLimits.MaxStatementTokens);
+        var parsed = StrictJson.ParseObject(json, VerificationLimits.MaxBundleBytes, "The statement", MaxTokens(json.Length));
         if (!parsed.IsSuccess)
         {
             return parsed.Failure.Kind == VerificationFailureKind.LimitExceeded
@@ -42,4 +42,7 @@ internal static class InTotoStatementReader
             return reader.Failure;
         return new InTotoStatement { Type = type, Subjects = subjects, PredicateType = predicateType, Predicate = predicate };
     }
+
+    private static int MaxTokens(int bytes) =>
+        Math.Clamp(bytes / VerificationLimits.MinStatementBytesPerToken, VerificationLimits.MaxJsonTokens, VerificationLimits.MaxStatementTokens);
 }

@@ -34,7 +34,7 @@ internal static class ResourceDescriptors
     {
         if (reader.Member(item, "digest"u8, JsonValueKind.Object, "A digest") is not { } set)
             return NoDigests;
-        Dictionary<string, string> digests = new(StringComparer.Ordinal);
+        Dictionary<string, string> digests = new(Math.Min(set.GetPropertyCount(), VerificationLimits.MaxDigests), StringComparer.Ordinal);
         foreach (var member in set.EnumerateObject())
         {
             if (digests.Count == VerificationLimits.MaxDigests)

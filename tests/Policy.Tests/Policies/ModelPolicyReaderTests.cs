@@ -178,6 +178,11 @@ public class ModelPolicyReaderTests
             Only($"trust:\n  builders:\n    - name: ci\n      keyless: {{issuer: \"https://accounts.example\", identityPattern: '{pattern}'}}" + Root), StringComparison.Ordinal);
 
     [Fact]
+    public void Pattern_that_no_name_needs_is_refused() =>
+        Assert.Contains(" is longer than 1024 characters.",
+            Only($"trust:\n  builders:\n    - name: ci\n      keyless: {{issuer: \"https://accounts.example\", identityPattern: 'https://github.com/corp/{new string('a', 1024)}'}}" + Root), StringComparison.Ordinal);
+
+    [Fact]
     public void Builder_without_an_identity_is_refused() =>
         Assert.Contains("The builder has no identity, so everybody would be it.", Only("trust: {builders: [{name: ci}]}"), StringComparison.Ordinal);
 

@@ -44,6 +44,16 @@ public class CertificateReaderTests
     }
 
     [Fact]
+    public void More_extensions_than_any_authority_writes_are_refused()
+    {
+        static VerificationResult<Certificate> WithExtensions(int count) =>
+            Certificate.Read(Drafted(d => d.Extensions.AddRange(Enumerable.Range(0, count - d.Extensions.Count).Select(i => new Extension($"1.2.3.{i}", false, [])))));
+
+        Assert.True(WithExtensions(VerificationLimits.MaxCertificateExtensions).IsSuccess);
+        Assert.Equal(VerificationFailureKind.LimitExceeded, WithExtensions(VerificationLimits.MaxCertificateExtensions + 1).Failure?.Kind);
+    }
+
+    [Fact]
     public void A_duplicate_extension_is_refused() =>
         Refuses(Drafted(d => d.Extensions.Add(Extension.Fulcio(8, "x"))), "A certificate has the extension \"1.3.6.1.4.1.57264.1.8\" twice.");
 

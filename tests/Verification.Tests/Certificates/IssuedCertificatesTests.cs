@@ -52,6 +52,27 @@ public class IssuedCertificatesTests
     }
 
     [Fact]
+    public void An_anchor_that_has_only_the_issuers_name_is_refused_every_time()
+    {
+        // No key identifier tells the two anchors apart; only the signature does.
+        var authority = CertificateAuthority.Create(Made.Now, intermediate: d => d.Remove(KeyIdentifiers.AuthorityOid));
+        var twin = CertificateAuthority.Create(Made.Now);
+        var trusted = Made.Authority(authority);
+        var root = Made.Root(new Modelgate.Verification.TrustedRoots.TrustedAuthority
+        {
+            Uri = trusted.Uri,
+            Chain = Made.ReadAll(authority.Chain[0], twin.Root),
+            ValidFor = trusted.ValidFor,
+            Operator = "",
+        });
+        var leaf = Made.Leaf(authority);
+
+        Assert.True(CertificatePath.Verify([leaf], Made.Root(trusted)).IsSuccess);
+        Assert.Equal(VerificationFailureKind.UntrustedCertificate, CertificatePath.Verify([leaf], root).Failure?.Kind);
+        Assert.Equal(VerificationFailureKind.UntrustedCertificate, CertificatePath.Verify([leaf], root).Failure?.Kind);
+    }
+
+    [Fact]
     public void A_remembered_certificate_with_another_signature_is_another()
     {
         var root = Made.Root(Made.Authority(Fulcio));

@@ -17,6 +17,13 @@ public class NamePatternTests
     [InlineData("(a|b)+[c]?", "(a|b)+[c]?", true)]
     [InlineData("ABC", "abc", false)]
     [InlineData("a***b", "a/x/b", true)]
+    [InlineData("**", "", true)]
+    [InlineData("*", "a/b", false)]
+    [InlineData("**b", "a/a\u2028/b", true)]
+    [InlineData("a*b*c", "abcbc", true)]
+    [InlineData("a*b*c", "ab/bc", false)]
+    [InlineData("a/**/c/*", "a/b/c/c/d", true)]
+    [InlineData("a*", "", false)]
     public void A_glob_matches_the_whole_name(string glob, string name, bool matches) => Assert.Equal(matches, NamePattern.Glob(glob).Matches(name));
 
     [Theory]
@@ -41,10 +48,23 @@ public class NamePatternTests
     [Fact]
     public void Lengths_are_bounded()
     {
-        Assert.Null(NamePattern.RegularExpression(new string('a', 5000)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NamePattern.Glob(new string('a', 5000)));
+        Assert.Null(NamePattern.RegularExpression(new string('a', VerificationLimits.MaxPatternLength + 1)));
+        Assert.NotNull(NamePattern.RegularExpression(new string('a', VerificationLimits.MaxPatternLength)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NamePattern.Glob(new string('a', VerificationLimits.MaxPatternLength + 1)));
+        Assert.True(NamePattern.Glob(new string('*', VerificationLimits.MaxPatternLength)).Matches(new string('a', VerificationLimits.MaxNameLength)));
         Assert.Throws<ArgumentException>(() => NamePattern.Glob(""));
         Assert.False(NamePattern.Glob("**").Matches(new string('a', 5000)));
+    }
+
+    [Fact]
+    public void No_glob_takes_more_memory_for_a_longer_name()
+    {
+        var glob = NamePattern.Glob(string.Concat(Enumerable.Repeat("*a", VerificationLimits.MaxPatternLength / 2)));
+        var name = new string('a', VerificationLimits.MaxNameLength);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.True(glob.Matches(name));
+        Assert.False(glob.Matches(name[1..] + "b"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
     }
 
     [Fact]

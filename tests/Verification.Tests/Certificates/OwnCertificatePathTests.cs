@@ -49,6 +49,17 @@ public class OwnCertificatePathTests
     }
 
     [Fact]
+    public void Any_one_of_several_anchors_ends_a_path()
+    {
+        var key = SigningKey.New(KeyKind.P256);
+        var twin = Made.Read(Made.AuthorityDraft(key, RootName, RootName).Sign(key));
+        var leaf = Leaf();
+
+        Assert.Equal([leaf, Intermediate, Root], CertificatePath.VerifyOwn([leaf, Intermediate], [twin, Root], Made.Now).Value!.Certificates);
+        Assert.Equal([leaf, Intermediate, Root], CertificatePath.VerifyOwn([leaf, Intermediate], [Root, twin], Made.Now).Value!.Certificates);
+    }
+
+    [Fact]
     public void A_self_signed_certificate_of_the_bundle_is_no_anchor()
     {
         var key = SigningKey.New(KeyKind.P256);
