@@ -15,7 +15,7 @@ public sealed class VerificationPolicy
     /// <summary>Accepted keys.</summary>
     public IReadOnlyList<TrustedKey> Keys { get; init; } = [];
 
-    /// <summary>Accepted names in certificates; any one may match. Never empty where certificates are to be accepted.</summary>
+    /// <summary>Accepted names in certificates; any one may match. None: no certificate is accepted, of own authorities neither.</summary>
     public IReadOnlyList<CertificateIdentity> Identities { get; init; } = [];
 
     /// <summary>Authorities, logs and times; null: certificates of <see cref="CertificateAuthorities"/> only, and keys without log.</summary>

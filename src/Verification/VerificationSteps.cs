@@ -38,7 +38,7 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
                 : null;
         }
 
-        if (policy.TrustedRoot is null ? policy.CertificateAuthorities.Count == 0 : policy.Identities.Count == 0)
+        if (policy.Identities.Count == 0 || (policy.TrustedRoot is null && policy.CertificateAuthorities.Count == 0))
             return new(VerificationFailureKind.UnexpectedKeyMaterial, "It is signed by a certificate, but no certificates are accepted.");
         var key = _leaf.ReadKey();
         _key = key.Value;
@@ -52,7 +52,7 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
             return missing;
         if (_key is not null)
             return _signed.IsSignedBy(_key, isCertificate: true) ? null : InvalidSignature("the certificate's key");
-        var hint = bundle.KeyHint ?? "";
+        var hint = bundle.KeyHint!;
         var claimed = policy.Keys.FirstOrDefault(k => k.Key.MatchesHint(hint));
         _trustedKey = claimed is not null && _signed.IsSignedBy(claimed.Key, isCertificate: false) ? claimed
             : policy.Keys.FirstOrDefault(k => k != claimed && _signed.IsSignedBy(k.Key, isCertificate: false));
@@ -150,7 +150,7 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
     /// <summary>10. Who signed.</summary>
     public VerificationFailure? MatchIdentity()
     {
-        if (_signer is null || (IsOwnAuthority && policy.Identities.Count == 0))
+        if (_signer is null)
             return null;
         var match = CertificateIdentities.Match(policy.Identities, _signer);
         _identity = match.Value;

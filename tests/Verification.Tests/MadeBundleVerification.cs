@@ -60,7 +60,8 @@ internal static class MadeBundleVerification
         {
             TrustedRoot = root,
             Keys = keys,
-            Identities = inputs.Identity is { } identity ? [CertificateIdentity.Exact(inputs.Issuer!, identity)] : [],
+            Identities = inputs.Identity is { } identity ? [CertificateIdentity.Exact(inputs.Issuer!, identity)]
+                : inputs.AuthorityPem is not null ? [CertificateIdentity.OfOwnAuthority(NamePattern.Glob("**"))] : [],
             CertificateAuthorities = inputs.AuthorityPem is { } authorities ? Certificate.ReadPem(authorities).Value! : [],
             LogThreshold = inputs.TlogThreshold,
             TimestampThreshold = inputs.TimestampThreshold,

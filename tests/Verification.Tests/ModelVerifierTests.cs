@@ -104,6 +104,81 @@ public class ModelVerifierTests
     }
 
     [Fact]
+    public void A_signature_that_fails_is_told_from_a_key_that_is_not_accepted()
+    {
+        static VerificationFailureKind? Kind(string? hint, int others)
+        {
+            var bundle = World.Bundle(b => b.Key(SigningKey.New(KeyKind.P256), hint).Dsse().SignInstead(data => [.. data, 0]));
+            var strangers = Enumerable.Range(0, others).Select(_ => new TrustedKey(PublicKey.Read(SigningKey.New(KeyKind.P256).Spki).Value!, ValidityWindow.Always));
+            return bundle.Verify(p => new VerificationPolicy { Keys = [.. strangers, .. p.Keys] }).Failure?.Kind;
+        }
+
+        Assert.Equal(VerificationFailureKind.InvalidSignature, Kind(hint: null, others: 1));
+        Assert.Equal(VerificationFailureKind.InvalidSignature, Kind(hint: "", others: 0));
+        Assert.Equal(VerificationFailureKind.UntrustedKey, Kind(hint: "", others: 1));
+        Assert.Equal(VerificationFailureKind.UntrustedKey, Kind(hint: "of nobody", others: 0));
+    }
+
+    [Fact]
+    public void A_model_signature_names_any_one_of_the_accepted_keys()
+    {
+        var bundle = World.Bundle(GoodBundles.ModelKey);
+        var other = new TrustedKey(PublicKey.Read(SigningKey.New(KeyKind.P384).Spki).Value!, ValidityWindow.Always);
+
+        Assert.True(bundle.Verify(p => new VerificationPolicy { Keys = [other, .. p.Keys] }).IsSuccess);
+        Assert.Equal(VerificationFailureKind.UntrustedKey, bundle.Verify(_ => new VerificationPolicy { Keys = [other] }).Failure?.Kind);
+    }
+
+    [Fact]
+    public void Any_one_of_several_identities_may_have_signed()
+    {
+        var bundle = World.Bundle(b => b.Dsse().RekorV1("dsse"));
+        var stranger = CertificateIdentity.Exact(LeafCertificate.DefaultIssuer, "https://other.example");
+        var signer = CertificateIdentity.Exact(LeafCertificate.DefaultIssuer, LeafCertificate.DefaultIdentity);
+
+        Assert.Same(signer, bundle.Verify(p => Accepting(p, stranger, CertificateIdentity.Exact("https://issuer.example", LeafCertificate.DefaultIdentity), signer)).Value?.Identity);
+    }
+
+    [Theory]
+    [InlineData(KeyKind.P384)]
+    [InlineData(KeyKind.P521)]
+    public void Old_clients_signed_with_sha256_by_certificates_for_larger_curves_and_never_by_keys(KeyKind kind)
+    {
+        Assert.True(World.Bundle(b => b.Certificate(c => c.Key(kind)).Hash(HashAlgorithmName.SHA256).RekorV1()).Verify().IsSuccess);
+        Assert.True(World.Bundle(b => b.Certificate(c => c.Key(kind)).Hash(HashAlgorithmName.SHA256).Dsse().RekorV1("dsse")).Verify().IsSuccess);
+        Assert.Equal(VerificationFailureKind.InvalidSignature, World.Bundle(b => b.Key(kind).Hash(HashAlgorithmName.SHA256)).Verify().Failure?.Kind);
+        Assert.Equal(VerificationFailureKind.InvalidSignature, World.Bundle(b => b.Key(kind).Hash(HashAlgorithmName.SHA256).Dsse()).Verify().Failure?.Kind);
+        Assert.Equal(VerificationFailureKind.InvalidSignature, World.Bundle(b => b.Certificate(c => c.Key(KeyKind.P256)).Hash(HashAlgorithmName.SHA384).Dsse().RekorV1("dsse")).Verify().Failure?.Kind);
+    }
+
+    [Fact]
+    public void A_certificate_of_an_own_authority_is_held_against_names_and_expires()
+    {
+        var bundle = World.Bundle(GoodBundles.ModelCertificate);
+        VerificationPolicy Of(VerificationPolicy p, params CertificateIdentity[] identities) => new() { CertificateAuthorities = p.CertificateAuthorities, Identities = identities };
+
+        var attestation = bundle.Verify(p => Of(p, CertificateIdentity.OfOwnAuthority(LeafCertificate.DefaultIdentity))).Value;
+        Assert.Equal(LeafCertificate.DefaultIdentity, attestation?.Identity?.Subject);
+        Assert.Equal("", attestation?.Certificate?.Issuer);
+        Assert.Equal(World.Now.AddMinutes(10), attestation?.Expires);
+        Assert.Equal(VerificationFailureKind.IdentityMismatch, bundle.Verify(p => Of(p, CertificateIdentity.OfOwnAuthority("https://other.example"))).Failure?.Kind);
+        Assert.Equal(VerificationFailureKind.IssuerMismatch, bundle.Verify(p => Of(p, CertificateIdentity.Exact(LeafCertificate.DefaultIssuer, LeafCertificate.DefaultIdentity))).Failure?.Kind);
+        Assert.Equal(VerificationFailureKind.UnexpectedKeyMaterial, bundle.Verify(p => Of(p)).Failure?.Kind);
+    }
+
+    [Fact]
+    public void An_own_authoritys_expired_certificate_counts_only_where_that_is_asked_for_as_unsafe()
+    {
+        var bundle = World.Bundle(b => b.OwnAuthority(CertificateAuthority.Create(b.World.Now, "own.test", purpose: "")).Certificate(c => c.Valid(World.Now.AddDays(-9), TimeSpan.FromMinutes(9)))
+            .Model(GoodBundles.Model));
+        VerificationPolicy With(VerificationPolicy p, bool isUnsafe) => new() { CertificateAuthorities = p.CertificateAuthorities, Identities = p.Identities, UnsafeAcceptLeafNotBefore = isUnsafe };
+
+        Assert.Equal(VerificationFailureKind.CertificateOutsideValidity, bundle.Verify(p => With(p, false)).Failure?.Kind);
+        Assert.True(bundle.Verify(p => With(p, true)).IsSuccess);
+        Assert.Null(bundle.Verify(p => With(p, true)).Value?.Expires);
+    }
+
+    [Fact]
     public void A_key_with_a_window_expires_with_it()
     {
         var bundle = World.Bundle(b => b.Key(KeyKind.P256).Dsse());

@@ -117,6 +117,15 @@ public static class GoodBundles
         new("key-hint-of-nobody", b => b.Key(SigningKey.New(KeyKind.P256), "no such key").Dsse()),
         new("model-key", ModelKey), new("model-certificate", ModelCertificate), new("model-keyless", ModelKeyless),
         new("model-shards", ModelShards),
+        new("model-key-in-the-bundle", b =>
+        {
+            ModelKey(b);
+            b.Edit(json =>
+            {
+                var material = json.At("verificationMaterial", "publicKey");
+                (material["rawBytes"], material["keyDetails"]) = (Convert.ToBase64String("key"u8), "PKIX_ECDSA_P384_SHA_384");
+            });
+        }),
     ];
 
     private static BundleRecipe Direct(BundleRecipe b)

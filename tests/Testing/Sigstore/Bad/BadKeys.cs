@@ -44,6 +44,8 @@ internal static class BadKeys
         Key("key-without-log", "no log entry where a log must vouch", b => b.Inputs(i => i with { TlogThreshold = 1, TrustedRootJson = b.World.TrustedRootJson() }), "tlog"),
         Key("key-without-time", "no time where a time must be there", b => b.Inputs(i => i with { TimestampThreshold = 1, TrustedRootJson = b.World.TrustedRootJson() }), "timestamp"),
         new("key-logged-by-other-key", "the log entry is of another key", "consistency", GoodBundles.KeyLogged, b => b.ChangeEntry(e => e.Facts = f => f.Key = SigningKey.New(KeyKind.P256))),
+        Key("key-in-the-bundle", "a bundle that brings its key, as model signatures do", b => b.Edit(json =>
+            json.At("verificationMaterial", "publicKey")["rawBytes"] = Convert.ToBase64String("key"u8)), "structure"),
         new("raw-envelope-by-other-key", "a raw envelope by another key", "signature", b => b.Key(KeyKind.P256).Dsse().RawDsse(), b => b.SignedBy(SigningKey.New(KeyKind.P256))),
         new("raw-envelope-two-signatures", "a raw envelope with two signatures", "structure", b => b.Key(KeyKind.P256).Dsse().RawDsse(), b => b.Edit(json =>
             json["signatures"]!.AsArray().Add(json["signatures"]![0]!.DeepClone()))),

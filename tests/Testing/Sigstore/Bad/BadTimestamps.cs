@@ -28,6 +28,10 @@ internal static class BadTimestamps
         Stamp("timestamp-truncated", "a response without its end", (t, _) => t.Edit = response => response[..^7]),
         Stamp("timestamp-trailing-bytes", "bytes behind the response", (t, _) => t.Edit = response => [.. response, 0, 0]),
         Stamp("timestamp-not-der", "no DER at all", (t, _) => t.Edit = _ => "timestamp"u8.ToArray()),
+        new("timestamp-by-another-key-besides-promise", "another key signed in the authority's name, besides a good promise", "timestamp", GoodBundles.BlobStamped, b =>
+            b.ChangeTimestamp(t => t.Key = SigningKey.New(KeyKind.P384))),
+        new("timestamp-by-another-key-besides-a-good-one", "another key signed in the authority's name, behind a good timestamp", "timestamp", GoodBundles.Blob2, b =>
+            b.Timestamp(t => t.Key = SigningKey.New(KeyKind.P384))),
         Stamp("timestamp-imprint-sha1", "a SHA-1 imprint", (t, _) => t.Hash = HashAlgorithmName.SHA1),
         Own("tsa-leaf-without-purpose", "a leaf without the timestamping purpose", d => d.Remove(Oids.ExtendedKeyUsage)),
         Own("tsa-leaf-for-code-signing", "a leaf for code signing", d => d.Replace(CertificateExtension.ExtendedKeyUsage(true, Oids.CodeSigning))),
