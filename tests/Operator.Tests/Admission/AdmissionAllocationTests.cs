@@ -3,6 +3,10 @@ using Modelgate.Operator.Admission;
 using Modelgate.Operator.Reviewing;
 using Modelgate.Operator.Standalone;
 using Modelgate.Policy;
+using Modelgate.Policy.Evidence;
+using Modelgate.Policy.ModelBundles;
+using Modelgate.Policy.Models;
+using Modelgate.Policy.Policies;
 
 namespace Modelgate.Operator.Tests.Admission;
 
@@ -18,6 +22,22 @@ public sealed class AdmissionAllocationTests
     [Fact]
     public void Server_with_a_sidecar_stays_near_forty_kilobytes() => Assert.InRange(Allocated(Pods.Review(Pods.Vllm)), 1, 45_000);
 
+    /// <summary>Evidence is looked up, never verified, while a request waits.</summary>
+    [Fact]
+    public void Server_whose_bundle_has_ten_thousand_files_stays_there_too()
+    {
+        ArtifactFile[] files = [.. Enumerable.Range(0, 10_000).Select(i => new ArtifactFile(FormattableString.Invariant($"shard-{i}"), "sha256:" + new string('a', 64)))];
+        var bundle = new ModelBundle
+        {
+            Name = "plum",
+            Namespace = "ml",
+            Artifacts = [new() { Name = "base", Role = ModelRole.Model, Reference = "pkg:huggingface/orchard/plum-7b@3f9c2d41b7a8e6054c1d9be72f08a35d6c4e1b90", Files = files }],
+        };
+        var snapshot = ClusterSnapshot.Of([ModelPolicy.BuiltIn], [bundle], evidence: new(NoEvidenceContent.Instance, DateTimeOffset.UnixEpoch));
+
+        Assert.InRange(Allocated(Pods.Review(Pods.Vllm), new AdmissionJudge(new Fixed(snapshot), TimeProvider.System)), 1, 50_000);
+    }
+
     [Fact]
     public void Hundred_containers_allocate_a_hundred_times_what_one_does_at_most()
     {
@@ -25,22 +45,27 @@ public sealed class AdmissionAllocationTests
         Assert.InRange(Allocated(Pods.Review(Pods.Containers(100))), one, 100 * one);
     }
 
-    private static long Allocated(byte[] review)
+    private static long Allocated(byte[] review, AdmissionJudge? judge = null)
     {
-        Answer(review);
-        Answer(review);
+        Answer(review, judge ?? Judge);
+        Answer(review, judge ?? Judge);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Answer(review);
+        Answer(review, judge ?? Judge);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static void Answer(byte[] review)
+    private static void Answer(byte[] review, AdmissionJudge judge)
     {
         var read = AdmissionReviewReader.Read(review);
         Assert.True(read.IsRead);
         using var bytes = new PooledBuffer();
-        AdmissionJson.Write(bytes, Judge.Judge(read.Request));
+        AdmissionJson.Write(bytes, judge.Judge(read.Request));
         Assert.NotEqual(0, bytes.Written.Length);
+    }
+
+    private sealed class Fixed(ClusterSnapshot snapshot) : IServingState
+    {
+        public ServingState Current { get; } = new(snapshot, new ConfigMapCatalog());
     }
 
     private sealed class BuiltIn : IServingState
