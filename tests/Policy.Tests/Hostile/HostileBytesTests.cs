@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Manifests;
@@ -237,10 +236,8 @@ public class HostileBytesTests
     private static void Bounded(string what, Action action)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var clock = Stopwatch.StartNew();
         action();
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{what}: {clock.Elapsed}");
         Assert.True(allocated < MaxAllocated, $"{what}: {allocated:N0} bytes");
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using Modelgate.Policy.Modelfiles;
@@ -79,13 +78,13 @@ public class ModelfileReaderTests
     [InlineData("FROM x\n")]
     [InlineData("a")]
     [InlineData("\u200B")]
-    public void Adversarial_repetition_is_read_in_linear_time(string part)
+    public void Adversarial_repetition_is_read_in_bounded_memory(string part)
     {
         var text = "FROM \"" + string.Concat(Enumerable.Repeat(part, 1_000_000 / part.Length));
-        var watch = Stopwatch.StartNew();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         ModelfileReader.Read(text);
         ModelfileReader.Read(text[6..]);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5));
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 1_000_000, 0, 500);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -71,12 +70,10 @@ public class ShellInterpreterPropertyTests
     [MemberData(nameof(Adversaries))]
     public void Adversarial_text_is_bounded(string name, string script)
     {
-        var watch = Stopwatch.StartNew();
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.True(Bounded(script), name);
         var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / 1_000_000;
-        Assert.True(watch.ElapsedMilliseconds < 5_000, $"{name}: {watch.ElapsedMilliseconds} ms, {allocated} MB");
-        Assert.True(allocated < 1_500, $"{name}: {watch.ElapsedMilliseconds} ms, {allocated} MB");
+        Assert.True(allocated < 1_500, $"{name}: {allocated} MB");
     }
 
     private static bool Bounded(string script)
