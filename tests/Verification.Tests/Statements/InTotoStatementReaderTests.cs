@@ -71,4 +71,22 @@ public class InTotoStatementReaderTests
         Assert.False(SubjectMatch.Matches(Read(Good).Value!, ArtifactContent.Of("x"u8.ToArray())));
         Assert.True(SubjectMatch.Matches(Read(mixed).Value!, ArtifactContent.OfDigests([new(DigestAlgorithm.Sha256, DigestAlgorithm.Sha256.Hash([]))])));
     }
+
+    [Fact]
+    public void Any_one_of_the_subjects_may_match()
+    {
+        static string Subject(string text) => $"{{\"digest\":{{\"sha256\":\"{Convert.ToHexStringLower(DigestAlgorithm.Sha256.Hash(Encoding.UTF8.GetBytes(text)))}\"}}}}";
+        var statement = Read($"{{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{Subject("a")},{Subject("b")}],\"predicateType\":\"x\"}}").Value!;
+
+        Assert.True(SubjectMatch.Matches(statement, ArtifactContent.Of("a"u8.ToArray())));
+        Assert.True(SubjectMatch.Matches(statement, ArtifactContent.Of("b"u8.ToArray())));
+        Assert.False(SubjectMatch.Matches(statement, ArtifactContent.Of("c"u8.ToArray())));
+    }
+
+    [Fact]
+    public void Content_by_digests_has_one_at_least_each_of_its_length()
+    {
+        Assert.Throws<ArgumentException>(() => ArtifactContent.OfDigests());
+        Assert.Throws<ArgumentException>(() => ArtifactContent.OfDigests(new KeyValuePair<DigestAlgorithm, ReadOnlyMemory<byte>>(DigestAlgorithm.Sha256, new byte[31])));
+    }
 }

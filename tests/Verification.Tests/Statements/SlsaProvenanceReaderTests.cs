@@ -46,6 +46,39 @@ public class SlsaProvenanceReaderTests
     }
 
     [Theory]
+    [InlineData("https://git.example/org/repo", ".ci/x.yaml", "https://git.example/org/repo/.ci/x.yaml", "https://git.example/org/repo", null)]
+    [InlineData("git+https://git.example/org/repo@v1", "/.ci/x.yaml", "https://git.example/org/repo/.ci/x.yaml@v1", "https://git.example/org/repo", "v1")]
+    [InlineData("git+https://git.example/org/repo@v1", "", null, "https://git.example/org/repo", "v1")]
+    [InlineData("git+ssh://git.example/org/repo@v1", ".ci/x.yaml", null, null, null)]
+    [InlineData("GIT+https://git.example/org/repo", ".ci/x.yaml", null, null, null)]
+    public void A_workflow_of_version_0_2_is_its_source_and_its_entry_point(string uri, string entryPoint, string? workflow, string? repository, string? reference)
+    {
+        var changed = V02.Replace("git+https://git.example/org/repo@refs/heads/main", uri, StringComparison.Ordinal).Replace(".ci/promote.yaml", entryPoint, StringComparison.Ordinal);
+        var provenance = Read(SlsaProvenance.PredicateTypeV02, changed).Value!;
+
+        Assert.Equal((workflow, repository, reference), (provenance.Workflow, provenance.SourceRepository, provenance.SourceRef));
+    }
+
+    [Theory]
+    [InlineData("\"ref\":\"refs/tags/v1\",", "", "https://git.example/org/repo/.ci/promote.yaml", "https://git.example/org/repo")]
+    [InlineData(",\"path\":\".ci/promote.yaml\"", "", null, "https://git.example/org/repo")]
+    [InlineData("\"path\":\".ci/promote.yaml\"", "\"path\":\"\"", null, "https://git.example/org/repo")]
+    [InlineData("\"repository\":\"https://git.example/org/repo\",", "", null, null)]
+    [InlineData("\"repository\":\"https://git.example/org/repo\",", "\"repository\":\"\",", null, null)]
+    public void A_workflow_of_version_1_is_its_repository_and_its_path(string from, string to, string? workflow, string? repository)
+    {
+        var provenance = Read(SlsaProvenance.PredicateTypeV1, V1.Replace(from, to, StringComparison.Ordinal)).Value!;
+
+        Assert.Equal((workflow, repository), (provenance.Workflow, provenance.SourceRepository));
+    }
+
+    [Theory]
+    [InlineData(SlsaProvenance.PredicateTypeV1, true)]
+    [InlineData(SlsaProvenance.PredicateTypeV02, true)]
+    [InlineData("https://slsa.dev/provenance/v1.1", false)]
+    public void What_is_read_is_known_before(string type, bool reads) => Assert.Equal(reads, SlsaProvenanceReader.Reads(type));
+
+    [Theory]
     [InlineData("https://slsa.dev/provenance/v1.0?draft")]
     [InlineData("https://slsa.dev/provenance/v1.1")]
     [InlineData("https://slsa.dev/provenance/v0.1")]

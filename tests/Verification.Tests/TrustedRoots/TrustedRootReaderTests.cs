@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Modelgate.Testing.Sigstore;
 using Modelgate.Verification.TrustedRoots;
 
 namespace Modelgate.Verification.Tests.TrustedRoots;
@@ -56,8 +57,25 @@ public class TrustedRootReaderTests
     [InlineData("PKIX_ECDSA_P256_SHA_256", "ML_DSA_65", "The keyDetails \"ML_DSA_65\" of the log \"https://log.example\" do not fit its key.")]
     [InlineData("\"certificates\":[{", "\"certificates\":[],\"x\":[{", "An item of certificateAuthorities has no certificates.")]
     [InlineData("\"rawBytes\":\"MIIB", "\"rawBytes\":\"AIIB", "A certificate cannot be used: A certificate is not of its form in DER.")]
+    [InlineData("\"hashAlgorithm\":", "\"strange\":1,\"hashAlgorithm\":", "An item of tlogs has a member that the format does not know: \"strange\".")]
+    [InlineData("\"keyDetails\":", "\"strange\":1,\"keyDetails\":", "publicKey has a member that the format does not know: \"strange\".")]
+    [InlineData("\"uri\":", "\"strange\":1,\"uri\":", "An item of certificateAuthorities has a member that the format does not know: \"strange\".")]
+    [InlineData("\"keyId\":\"", "\"keyId\":\"AAAA", "The log \"https://log.example\" has no logId of 32 bytes.")]
     public void A_root_that_is_not_of_its_form_is_refused(string from, string to, string detail) =>
         Assert.Equal(new(VerificationFailureKind.MalformedTrustedRoot, detail), Read(Good.Replace("MIIB", "MIIB", StringComparison.Ordinal).Replace(from, to, StringComparison.Ordinal)).Failure);
+
+    [Theory]
+    [InlineData(KeyKind.P384)]
+    [InlineData(KeyKind.P521)]
+    [InlineData(KeyKind.Rsa2048)]
+    [InlineData(KeyKind.Ed25519)]
+    public void Logs_may_have_any_kind_of_key_that_the_format_names(KeyKind kind)
+    {
+        var log = new RekorV1Log("https://log.example") { Key = SigningKey.New(kind) };
+        var root = Read(new TrustedRootContent().Add(log, new(VirtualSigstore.DefaultTime)).ToJson());
+
+        Assert.Equal(SHA256.HashData(log.Key.Spki), root.Value?.TransparencyLogs[0].Key.Fingerprint.ToArray());
+    }
 
     [Fact]
     public void A_log_id_must_be_made_of_the_logs_own_key()
