@@ -1,3 +1,5 @@
+using Modelgate.Operator.Kubernetes;
+
 namespace Modelgate.Operator.Telemetry;
 
 /// <summary>Every log event of the program. Ids are never reused. Denials are Information: they are the program's work, not its trouble.</summary>
@@ -45,4 +47,31 @@ internal static partial class Log
 
     [LoggerMessage(30, LogLevel.Information, "Listening on {Address}")]
     public static partial void Listening(ILogger logger, string address);
+
+    [LoggerMessage(40, LogLevel.Information, "Listed {Count} {Kind} as of {ResourceVersion}")]
+    public static partial void Listed(ILogger logger, ResourceKind kind, int count, string resourceVersion);
+
+    [LoggerMessage(41, LogLevel.Warning, "Watching {Kind} failed, what is known stays in use; it is tried again: {Problem}")]
+    public static partial void WatchFailed(ILogger logger, ResourceKind kind, string problem);
+
+    [LoggerMessage(42, LogLevel.Debug, "The watch of {Kind} goes on over a new connection: {Problem}")]
+    public static partial void WatchBroke(ILogger logger, ResourceKind kind, string problem);
+
+    [LoggerMessage(43, LogLevel.Information, "Snapshot {Generation}: {Policies} policies, {Bundles} bundles, {ConfigMaps} ConfigMaps with evidence, {Namespaces} namespaces, in {Milliseconds:0} ms")]
+    public static partial void SnapshotMade(ILogger logger, long generation, int policies, int bundles, int configMaps, int namespaces, double milliseconds);
+
+    [LoggerMessage(44, LogLevel.Error, "{Kind} {Namespace}/{Name} is not valid and counts for nothing: {Problem}")]
+    public static partial void ObjectRejected(ILogger logger, string kind, string @namespace, string name, string problem);
+
+    [LoggerMessage(45, LogLevel.Error, "ModelPolicy {Name} is not valid; where it applies, the defaults hold and nobody is trusted: {Problem}")]
+    public static partial void PolicyReplaced(ILogger logger, string name, string problem);
+
+    [LoggerMessage(46, LogLevel.Warning, "ConfigMap {Namespace}/{Name}, which a bundle or policy names, could not be read: {Problem}")]
+    public static partial void ConfigMapUnread(ILogger logger, string @namespace, string name, string problem);
+
+    [LoggerMessage(47, LogLevel.Warning, "What a request needs could not be read: {Problem}")]
+    public static partial void RequestUnread(ILogger logger, string problem);
+
+    [LoggerMessage(48, LogLevel.Information, "Reading policies and bundles from {Server}")]
+    public static partial void Connected(ILogger logger, Uri server);
 }

@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using k8s.Exceptions;
+
+namespace Modelgate.Operator.Kubernetes;
+
+/// <summary>Sends requests to one API server, as one identity. Every failure is an <see cref="ApiException"/>.</summary>
+/// <remarks>
+/// KubernetesClient configures, authenticates and connects. Bodies are read here, as bytes and bounded: objects go from them straight into our strict
+/// readers, and a watch must notice a connection that has gone silent.
+/// </remarks>
+/// <param name="client">The configured client.</param>
+/// <param name="serverName">The name that the server's certificate must be for; null: that of its address.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ApiConnection(k8s.Kubernetes client, string? serverName, TimeProvider time) : IDisposable
+{
+    /// <summary>The server's address.</summary>
+    public Uri Server => client.BaseUri;
+
+    /// <summary>Gets what is at a relative address; the answer's status is a success.</summary>
+    /// <param name="path">The address, with its query.</param>
+    /// <param name="accept">The media types that are understood.</param>
+    /// <param name="limit">How long the answer's header is waited for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<HttpResponseMessage> OpenAsync(string path, string accept, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var response = await SendAsync(path, accept, either.Token);
+            if (response.IsSuccessStatusCode)
+                return response;
+            using (response)
+                throw ApiException.Of((int)response.StatusCode, await ExplanationAsync(response, either.Token));
+        }
+        catch (Exception problem) when (IsFailure(problem, cancellationToken))
+        {
+            throw Translate(problem, limit);
+        }
+    }
+
+    /// <summary>Gets the whole body at a relative address.</summary>
+    /// <param name="path">The address, with its query.</param>
+    /// <param name="accept">The media types that are understood.</param>
+    /// <param name="maxLength">The longest body that is taken.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<ReadOnlyMemory<byte>> GetAsync(string path, string accept, int maxLength, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var response = await OpenAsync(path, accept, limit, cancellationToken);
+        try
+        {
+            return await BodyAsync(response, maxLength, either.Token)
+                ?? throw new ApiException(ApiFailureKind.TooLarge, FormattableString.Invariant($"the API server's answer is longer than {maxLength} bytes"));
+        }
+        catch (Exception problem) when (IsFailure(problem, cancellationToken))
+        {
+            throw Translate(problem, limit);
+        }
+    }
+
+    /// <summary>The failure that an exception stands for.</summary>
+    public static ApiException Translate(Exception problem, TimeSpan limit) => problem switch
+    {
+        ApiException failure => failure,
+        OperationCanceledException => new(ApiFailureKind.TimedOut, FormattableString.Invariant($"the API server did not answer within {limit.TotalSeconds:0.###} s"), problem),
+        KubeConfigException => new(ApiFailureKind.Forbidden, "credentials could not be had: " + problem.Message, problem),
+        _ => new(ApiFailureKind.Unreachable, "the API server cannot be reached: " + (problem.InnerException ?? problem).Message, problem),
+    };
+
+    /// <summary>True for what can go wrong between us and the server; false when the caller itself has stopped waiting.</summary>
+    public static bool IsFailure(Exception problem, CancellationToken caller) =>
+        problem is HttpRequestException or IOException or KubeConfigException or UnauthorizedAccessException
+        || (problem is OperationCanceledException && !caller.IsCancellationRequested);
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(string path, string accept, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        // The handler takes the name for TLS from this header, too.
+        request.Headers.Host = serverName;
+        if (client.Credentials is { } credentials)
+            await credentials.ProcessHttpRequestAsync(request, cancellationToken);
+        return await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpResponseMessage response, int maxLength, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentLength > maxLength)
+            return null;
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[response.Content.Headers.ContentLength is { } length ? (int)length + 1 : 16 * 1024];
+        var filled = 0;
+        while (true)
+        {
+            var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken);
+            if (read == 0)
+                return buffer.AsMemory(0, filled);
+            filled += read;
+            if (filled > maxLength)
+                return null;
+            if (filled == buffer.Length)
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, maxLength + 1));
+        }
+    }
+
+    /// <summary>The message of the Status object that comes with a failure, one line; empty where there is none.</summary>
+    private static async Task<string> ExplanationAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentType is not { } type || !type.Equals(new MediaTypeHeaderValue("application/json") { CharSet = type.CharSet }))
+            return "";
+        return await BodyAsync(response, ApiLimits.MaxFailureLength, cancellationToken) is { } body ? Explanation(body.Span) : "";
+    }
+
+    /// <summary>The <c>message</c> of a Status object, cut and without line ends; empty where there is none.</summary>
+    internal static string Explanation(ReadOnlySpan<byte> status)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(status);
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("message"u8))
+                {
+                    reader.Read();
+                    var text = reader.TokenType == JsonTokenType.String ? reader.GetString()!.ReplaceLineEndings(" ") : "";
+                    return text.Length > ApiLimits.MaxExplanation ? text[..ApiLimits.MaxExplanation] + "…" : text;
+                }
+            }
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            // A proxy's own page, say: the status must do.
+        }
+
+        return "";
+    }
+}

@@ -1,0 +1,6 @@
+namespace Modelgate.Operator.Kubernetes;
+
+/// <summary>Which API server, and as whom.</summary>
+/// <param name="Kubeconfig">The kubeconfig file; null: the service account of the pod that Modelgate runs in, outside of a pod what kubectl would take.</param>
+/// <param name="Context">A context of the kubeconfig; null: its current one.</param>
+internal sealed record ClusterOptions(string? Kubeconfig, string? Context);
