@@ -26,7 +26,7 @@ public class AdmissionBenchmarks
         if (!read.IsRead)
             throw new InvalidOperationException(read.Failure);
         using var bytes = new PooledBuffer();
-        AdmissionJson.Write(bytes, Judge.Judge(read.Request));
+        AdmissionJson.Write(bytes, Judge.JudgeAsync(read.Request, TimeSpan.FromSeconds(10)).AsTask().GetAwaiter().GetResult());
         return bytes.Written.Length;
     }
 

@@ -83,7 +83,7 @@ internal sealed class AdmissionEndpoint(IAdmissionJudge judge, TimeProvider time
     private async Task<(AdmissionResponse Response, bool Ended)> Judge(AdmissionRequest request, TimeSpan limit, CancellationToken deadline)
     {
         var started = time.GetTimestamp();
-        var work = Task.Run(() => JudgeSafely(request), CancellationToken.None);
+        var work = Task.Run(() => JudgeSafely(request, limit), CancellationToken.None);
         try
         {
             var response = await work.WaitAsync(deadline);
@@ -98,11 +98,11 @@ internal sealed class AdmissionEndpoint(IAdmissionJudge judge, TimeProvider time
         }
     }
 
-    private AdmissionResponse JudgeSafely(AdmissionRequest request)
+    private async Task<AdmissionResponse> JudgeSafely(AdmissionRequest request, TimeSpan limit)
     {
         try
         {
-            return judge.Judge(request);
+            return await judge.JudgeAsync(request, limit);
         }
 #pragma warning disable CA1031 // One of the two catch-alls: a bug of ours must become a denial with an id, never a crash or an HTTP error that failurePolicy may ignore.
         catch (Exception problem)

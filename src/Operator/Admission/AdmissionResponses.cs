@@ -64,6 +64,17 @@ internal static class AdmissionResponses
         Message = $"Modelgate cannot read this request: {failure}.",
     };
 
+    /// <summary>Something that decides which policies apply could not be read: "not yet", not "no".</summary>
+    public static AdmissionResponse Unread(string uid, string problem) => new()
+    {
+        Uid = uid,
+        IsAllowed = false,
+        Code = 503,
+        Reason = "ServiceUnavailable",
+        Message = $"Modelgate cannot tell which policies apply, so the object is not admitted: {problem}. Apply it again in a few seconds; controllers try again by themselves.",
+        AuditAnnotations = [new("decision", "NotReady")],
+    };
+
     /// <summary>The review did not end within the caller's time.</summary>
     public static AdmissionResponse OutOfTime(string uid, TimeSpan limit) => new()
     {

@@ -5,7 +5,9 @@ using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
+using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Hosting;
+using Modelgate.Operator.Kubernetes;
 using Modelgate.Operator.Standalone;
 using Modelgate.Operator.Telemetry;
 
@@ -14,10 +16,12 @@ namespace Modelgate.Operator.Cli;
 /// <summary><c>modelgate serve</c></summary>
 internal static class ServeCommand
 {
-    private const string Summary = "Run the admission webhook with policies and bundles from a folder.";
+    private const string Summary = "Run the admission webhook with policies and bundles from the cluster or from a folder.";
 
     private const string Details = """
         Examples:
+          modelgate serve --tls-cert tls.crt --tls-key tls.key      in a pod
+          modelgate serve --kubeconfig ~/.kube/config --tls-cert tls.crt --tls-key tls.key
           modelgate serve --config-dir policies --tls-cert tls.crt --tls-key tls.key
           modelgate serve --config-dir policies --self-signed --host modelgate.example.svc
         """;
@@ -25,7 +29,9 @@ internal static class ServeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal, TimeProvider time)
     {
-        var folder = new Option<string>("--config-dir") { Required = true, Description = "Folder with ModelPolicy, ModelBundle and ConfigMap objects; read again when it changes.", HelpName = "DIR" };
+        var folder = new Option<string?>("--config-dir") { Description = "Folder with ModelPolicy, ModelBundle and ConfigMap objects; read again when it changes. Default: they are read from the cluster.", HelpName = "DIR" };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Cluster to read from. Default: the pod's own; outside of one, kubectl's.", HelpName = "FILE" };
+        var context = new Option<string?>("--context") { Description = "Context of the kubeconfig. Default: its current one.", HelpName = "NAME" };
         var listen = new Option<string>("--listen") { Description = "Address and port.", HelpName = "ADDR:PORT", DefaultValueFactory = _ => "0.0.0.0:8443" };
         var certificate = new Option<string?>("--tls-cert") { Description = "Certificate chain, PEM; read again when it changes.", HelpName = "FILE" };
         var key = new Option<string?>("--tls-key") { Description = "Private key, PEM.", HelpName = "FILE" };
@@ -44,7 +50,7 @@ internal static class ServeCommand
             if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>() ?? "", out _))
                 result.AddError("--listen must be an address and a port: 0.0.0.0:8443, [::]:8443.");
         });
-        var command = new DetailedCommand("serve", Summary, Details) { folder, listen, certificate, key, selfSigned, hosts, reload, format };
+        var command = new DetailedCommand("serve", Summary, Details) { folder, kubeconfig, context, listen, certificate, key, selfSigned, hosts, reload, format };
         command.Validators.Add(result =>
         {
             var (hasCertificate, hasKey) = (result.GetValue(certificate) is not null, result.GetValue(key) is not null);
@@ -52,11 +58,14 @@ internal static class ServeCommand
                 result.AddError("--tls-cert and --tls-key belong together.");
             else if (hasCertificate == result.GetValue(selfSigned))
                 result.AddError("Give either --tls-cert and --tls-key, or --self-signed.");
+            if (result.GetValue(folder) is not null && (result.GetValue(kubeconfig) ?? result.GetValue(context)) is not null)
+                result.AddError("Give either --config-dir, or --kubeconfig and --context.");
         });
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServeOptions
             {
-                ConfigurationFolder = parsed.GetRequiredValue(folder),
+                ConfigurationFolder = parsed.GetValue(folder),
+                Cluster = new(parsed.GetValue(kubeconfig), parsed.GetValue(context)),
                 Listen = IPEndPoint.Parse(parsed.GetRequiredValue(listen)),
                 CertificateFile = parsed.GetValue(certificate),
                 KeyFile = parsed.GetValue(key),
@@ -82,19 +91,35 @@ internal static class ServeCommand
             else
                 builder.AddSimpleConsole(console => (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ssZ "));
         });
-        var folder = new ConfigurationFolder(options.ConfigurationFolder, time, logs.CreateLogger<ConfigurationFolder>());
+        if (options.ConfigurationFolder is not { } path)
+            return await FromClusterAsync(options, terminal, logs, time, cancellationToken);
+        var folder = new ConfigurationFolder(path, time, logs.CreateLogger<ConfigurationFolder>());
         var errors = folder.Start();
-        if (errors.Count > 0)
+        foreach (var error in errors)
+            terminal.Error.WriteLine("modelgate: " + error);
+        return errors.Count > 0 ? ExitCodes.Unusable : await ServeAsync(options, folder, [], terminal, logs, time, cancellationToken);
+    }
+
+    private static async Task<int> FromClusterAsync(ServeOptions options, Terminal terminal, ILoggerFactory logs, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var connection = ClusterAccess.Connect(options.Cluster, time, out var problem);
+        if (connection is null)
         {
-            foreach (var error in errors)
-                terminal.Error.WriteLine("modelgate: " + error);
+            terminal.Error.WriteLine("modelgate: the cluster cannot be reached: " + problem);
             return ExitCodes.Unusable;
         }
 
+        var serving = ClusterServing.Of(connection, new WatchSettings(), logs, time);
+        return await ServeAsync(options, serving.State, serving.Loops, terminal, logs, time, cancellationToken);
+    }
+
+    private static async Task<int> ServeAsync(
+        ServeOptions options, IServingState state, IReadOnlyList<IHostedService> loops, Terminal terminal, ILoggerFactory logs, TimeProvider time, CancellationToken cancellationToken)
+    {
         try
         {
             using var certificate = Certificate(options, terminal, time, logs);
-            await using var app = WebhookHost.Build(options, folder, certificate, logs, time);
+            await using var app = WebhookHost.Build(options, state, certificate, logs, time, loops: loops);
             await app.StartAsync(cancellationToken);
             foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
                 Log.Listening(logs.CreateLogger("modelgate"), address);

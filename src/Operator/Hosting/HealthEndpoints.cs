@@ -14,9 +14,9 @@ internal static class HealthEndpoints
         {
             var current = state.Current;
             if (!current.Snapshot.IsReady)
-                return Results.Text("not ready: the first sync has not ended\n", statusCode: StatusCodes.Status503ServiceUnavailable);
-            // The last good configuration still judges: ready, and it says that newer files wait for somebody to mend them.
-            return Results.Text(current.Problem is null ? "ok\n" : "ok, but newer configuration has errors; see the log\n");
+                return Results.Text($"not ready: {current.Problem ?? "the first sync has not ended"}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+            // What was verified last still judges: ready, and it says that something newer may wait.
+            return Results.Text(current.Problem is null ? "ok\n" : "ok, but newer configuration is not in use; see the log\n");
         });
     }
 }

@@ -5,7 +5,7 @@ namespace Modelgate.Operator.Hosting;
 
 /// <summary>Looks at the files again and again. By content, on a clock: change notices get lost where kubelet swaps symbolic links.</summary>
 internal sealed class ReloadLoop(
-    ServeOptions options, ConfigurationFolder folder, ServingCertificate certificate, TimeProvider time, ILogger<ReloadLoop> logger) : BackgroundService
+    ServeOptions options, IServingState state, ServingCertificate certificate, TimeProvider time, ILogger<ReloadLoop> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,7 +26,8 @@ internal sealed class ReloadLoop(
     {
         try
         {
-            folder.Reload();
+            // A cluster tells of its changes by itself.
+            (state as ConfigurationFolder)?.Reload();
             certificate.Reload();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)

@@ -1,12 +1,16 @@
 using System.Net;
+using Modelgate.Operator.Kubernetes;
 
 namespace Modelgate.Operator.Hosting;
 
 /// <summary>Settings of <c>modelgate serve</c>.</summary>
 internal sealed record ServeOptions
 {
-    /// <summary>The folder with policies, bundles and ConfigMaps.</summary>
-    public required string ConfigurationFolder { get; init; }
+    /// <summary>The folder with policies, bundles and ConfigMaps; null: they are in <see cref="Cluster"/>.</summary>
+    public string? ConfigurationFolder { get; init; }
+
+    /// <summary>The cluster that policies, bundles and ConfigMaps are read from when there is no folder.</summary>
+    public ClusterOptions Cluster { get; init; } = new(null, null);
 
     /// <summary>Where to listen.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Any, 8443);

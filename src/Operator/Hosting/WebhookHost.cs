@@ -15,24 +15,28 @@ internal static class WebhookHost
 
     /// <summary>Builds the host; starting it opens the port.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="folder">The configuration, read already.</param>
+    /// <param name="state">What requests are judged with.</param>
     /// <param name="certificate">The serving certificate.</param>
     /// <param name="logs">Where logs go.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="judge">Who judges; null: the rules, with the folder.</param>
-    public static WebApplication Build(ServeOptions options, ConfigurationFolder folder, ServingCertificate certificate, ILoggerFactory logs, TimeProvider time, IAdmissionJudge? judge = null)
+    /// <param name="judge">Who judges; null: the rules, with the state.</param>
+    /// <param name="loops">What keeps the state up to date while the host runs.</param>
+    public static WebApplication Build(
+        ServeOptions options, IServingState state, ServingCertificate certificate, ILoggerFactory logs, TimeProvider time,
+        IAdmissionJudge? judge = null, IReadOnlyList<IHostedService>? loops = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ApplicationName = "modelgate" });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton(folder);
-        builder.Services.AddSingleton<IServingState>(folder);
+        builder.Services.AddSingleton(state);
         builder.Services.AddSingleton(certificate);
-        builder.Services.AddSingleton(judge ?? new AdmissionJudge(folder, time));
+        builder.Services.AddSingleton(judge ?? new AdmissionJudge(state, time));
         builder.Services.AddSingleton<AdmissionEndpoint>();
         builder.Services.AddHostedService<ReloadLoop>();
+        foreach (var loop in loops ?? [])
+            builder.Services.AddSingleton(loop);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
         var app = builder.Build();
         app.MapHealth();

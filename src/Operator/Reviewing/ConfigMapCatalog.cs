@@ -1,3 +1,4 @@
+using Modelgate.Operator.Standalone;
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Workloads;
 
@@ -9,7 +10,7 @@ namespace Modelgate.Operator.Reviewing;
 /// ConfigMap names no namespace, the namespace is whatever it will be applied to, and any fits. Two candidates are none: nobody can know
 /// which of two overlays will be applied.
 /// </remarks>
-internal sealed class ConfigMapCatalog
+internal sealed class ConfigMapCatalog : IRequestContent
 {
     private readonly Dictionary<string, List<Entry>> _entries = new(StringComparer.Ordinal);
 
@@ -40,6 +41,10 @@ internal sealed class ConfigMapCatalog
 
     /// <summary>The ConfigMaps as an object in that file and namespace sees them.</summary>
     public IConfigMapSource For(string source, string namespaceName) => new View(this, source, namespaceName);
+
+    /// <inheritdoc/>
+    public ValueTask<RequestContent> ReadAsync(string @namespace, IReadOnlyList<string> configMaps, bool needsLabels, TimeSpan limit) =>
+        new(new RequestContent(For("", @namespace)));
 
     /// <summary>Takes a ConfigMap's data out of its document.</summary>
     public static ConfigMapData Read(DataNode node, string name)

@@ -3,12 +3,13 @@ using Modelgate.Operator.Reviewing;
 using Modelgate.Policy;
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Manifests;
+using Modelgate.Policy.Resolution;
 using Modelgate.Policy.Resources;
 using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Operator.Standalone;
 
-/// <summary>Judges requests with the state of a folder.</summary>
+/// <summary>Judges requests with the current state, be it a folder's or a cluster's.</summary>
 internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : IAdmissionJudge
 {
     /// <summary>Subresources of pods that change nothing a container loads. What is not listed is judged: a new one must not be a way around.</summary>
@@ -17,76 +18,109 @@ internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : I
         "attach", "binding", "eviction", "exec", "log", "portforward", "proxy", "resize", "status",
     };
 
+    /// <summary>The share of the caller's time that reading may take; the rest is for judging and answering.</summary>
+    private const double ReadingShare = 0.75;
+
     /// <inheritdoc/>
-    public AdmissionResponse Judge(AdmissionRequest request)
+    public ValueTask<AdmissionResponse> JudgeAsync(AdmissionRequest request, TimeSpan limit)
     {
         if (request.Operation is not ("CREATE" or "UPDATE"))
-            return AdmissionResponses.Allowed(request.Uid);
+            return new(AdmissionResponses.Allowed(request.Uid));
         if (request is { Operation: "UPDATE", SubResource: "" } && TerminatingObject.Is(request.Object.Span))
-            return AdmissionResponses.Terminating(request.Uid);
+            return new(AdmissionResponses.Terminating(request.Uid));
         if (request is { ResourceGroup: "", Resource: "pods" })
         {
             if (IgnoredPodSubresources.Contains(request.SubResource))
-                return AdmissionResponses.Allowed(request.Uid);
+                return new(AdmissionResponses.Allowed(request.Uid));
             return request.Kind is { Group: "", Kind: "Pod" }
-                ? Pod(request)
-                : AdmissionResponses.Unreadable(request.Uid, $"its resource is pods/{request.SubResource}, its object is no Pod");
+                ? Pod(request, limit)
+                : new(AdmissionResponses.Unreadable(request.Uid, $"its resource is pods/{request.SubResource}, its object is no Pod"));
         }
 
-        return request.SubResource is "status" or "scale" ? AdmissionResponses.Allowed(request.Uid) : Other(request);
+        return request.SubResource is "status" or "scale" ? new(AdmissionResponses.Allowed(request.Uid)) : Other(request, limit);
     }
 
-    private AdmissionResponse Pod(AdmissionRequest request)
-    {
-        if (!PodWorkloadReader.TryRead(request.Object.Span, request.Namespace, out var pod, out var error))
-            return AdmissionResponses.Unreadable(request.Uid, "its object is not a readable Pod: " + error);
-        var current = state.Current;
-        var decision = AdmissionPolicy.Review(
-            new ReviewInput
-            {
-                Subject = Subject(request, pod.Name, pod.Labels),
-                Pods = [pod],
-                ConfigMaps = current.ConfigMaps.For("", request.Namespace),
-                Now = time.GetUtcNow(),
-            },
-            current.Snapshot);
-        return AdmissionResponses.Of(request, decision);
-    }
+    private ValueTask<AdmissionResponse> Pod(AdmissionRequest request, TimeSpan limit) =>
+        PodWorkloadReader.TryRead(request.Object.Span, request.Namespace, out var pod, out var error)
+            ? Review(request, [pod], pod.Name, pod.Labels, limit)
+            : new(AdmissionResponses.Unreadable(request.Uid, "its object is not a readable Pod: " + error));
 
-    private AdmissionResponse Other(AdmissionRequest request)
+    private ValueTask<AdmissionResponse> Other(AdmissionRequest request, TimeSpan limit)
     {
         var read = JsonReader.Read(request.Object.Span, refuseRepeats: true);
         if (!read.IsRead)
-            return AdmissionResponses.Unreadable(request.Uid, $"its object is not readable: {read.Error}");
+            return new(AdmissionResponses.Unreadable(request.Uid, $"its object is not readable: {read.Error}"));
         var manifest = new ManifestObject(read.Documents[0], request.Namespace);
         if (manifest.ApiVersion != request.Kind.ApiVersion || manifest.Kind != request.Kind.Kind)
-            return AdmissionResponses.Unreadable(request.Uid, "its object is of another kind than the request says");
+            return new(AdmissionResponses.Unreadable(request.Uid, "its object is of another kind than the request says"));
         if (manifest.Group == DeclarationCheck.Group)
-            return DeclarationResponses.Of(request, manifest.Node, time.GetUtcNow());
+            return new(DeclarationResponses.Of(request, manifest.Node, time.GetUtcNow()));
         var pods = ManifestPods.Of(manifest);
-        if (pods.Count == 0 && ServedResources.IsUnknownKind(manifest.Group, manifest.Kind))
-            return AdmissionResponses.UnknownKind(request);
+        return pods.Count == 0 && ServedResources.IsUnknownKind(manifest.Group, manifest.Kind)
+            ? new(AdmissionResponses.UnknownKind(request))
+            : Review(request, pods, manifest.Name, ManifestReviewer.Subject(manifest).Labels, limit);
+    }
+
+    private ValueTask<AdmissionResponse> Review(
+        AdmissionRequest request, IReadOnlyList<PodWorkload> pods, string name, IReadOnlyDictionary<string, string> labels, TimeSpan limit)
+    {
         var current = state.Current;
+        var (needed, mayServe) = Needs(pods, current.Snapshot);
+        var reading = current.Content.ReadAsync(request.Namespace, needed, mayServe, limit * ReadingShare);
+        return reading.IsCompletedSuccessfully
+            ? new(Decide(request, pods, name, labels, current.Snapshot, reading.Result))
+            : DecideAsync(request, pods, name, labels, current.Snapshot, reading);
+    }
+
+    private async ValueTask<AdmissionResponse> DecideAsync(
+        AdmissionRequest request, IReadOnlyList<PodWorkload> pods, string name, IReadOnlyDictionary<string, string> labels, ClusterSnapshot snapshot,
+        ValueTask<RequestContent> reading) => Decide(request, pods, name, labels, snapshot, await reading);
+
+    private AdmissionResponse Decide(
+        AdmissionRequest request, IReadOnlyList<PodWorkload> pods, string name, IReadOnlyDictionary<string, string> labels, ClusterSnapshot snapshot, RequestContent content)
+    {
+        if (content.Problem is { } problem)
+            return AdmissionResponses.Unread(request.Uid, problem);
         var decision = AdmissionPolicy.Review(
             new ReviewInput
             {
-                Subject = Subject(request, manifest.Name, ManifestReviewer.Subject(manifest).Labels),
+                Subject = Subject(request, name, labels, content.NamespaceLabels),
                 Pods = pods,
-                ConfigMaps = current.ConfigMaps.For("", request.Namespace),
+                ConfigMaps = content.ConfigMaps,
                 Now = time.GetUtcNow(),
             },
-            current.Snapshot);
+            snapshot);
         return AdmissionResponses.Of(request, decision);
     }
 
-    private static ReviewSubject Subject(AdmissionRequest request, string name, IReadOnlyDictionary<string, string> labels) => new()
+    /// <summary>The ConfigMaps that pods name, of the pods that may have to do with models; and whether there are such pods. Ordinary pods cost no reading.</summary>
+    private static (IReadOnlyList<string> ConfigMaps, bool MayServe) Needs(IReadOnlyList<PodWorkload> pods, ClusterSnapshot snapshot)
     {
-        ApiVersion = request.Kind.ApiVersion,
-        Kind = request.Kind.Kind,
-        Namespace = request.Namespace,
-        Name = request.Name.Length > 0 ? request.Name : name,
-        Labels = labels,
-        UserName = request.UserName,
-        Operation = request.Operation,
-    };
+        IReadOnlyList<string> names = [];
+        var mayServe = false;
+        for (var i = 0; i < pods.Count; i++)
+        {
+            var pod = pods[i];
+            if (snapshot.Runtimes.IsBuiltIn && !PodTriage.MayServe(pod))
+                continue;
+            mayServe = true;
+            var own = ConfigMapNames.Of(pod);
+            names = names.Count == 0 ? own : own.Count == 0 ? names : [.. names.Union(own)];
+        }
+
+        return (names, mayServe);
+    }
+
+    private static ReviewSubject Subject(
+        AdmissionRequest request, string name, IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string>? namespaceLabels) => new()
+        {
+            ApiVersion = request.Kind.ApiVersion,
+            Kind = request.Kind.Kind,
+            Namespace = request.Namespace,
+            NamespaceLabels = namespaceLabels,
+            Name = request.Name.Length > 0 ? request.Name : name,
+            Labels = labels,
+            UserName = request.UserName,
+            Operation = request.Operation,
+        };
 }

@@ -1,13 +1,12 @@
-using Modelgate.Operator.Reviewing;
 using Modelgate.Policy;
 
 namespace Modelgate.Operator.Standalone;
 
 /// <summary>Everything that a request is judged with; immutable, replaced as a whole.</summary>
 /// <param name="Snapshot">Policies and bundles.</param>
-/// <param name="ConfigMaps">The ConfigMaps that pods may name.</param>
-/// <param name="Problem">Why newer files are not in use, or null.</param>
-internal sealed record ServingState(ClusterSnapshot Snapshot, ConfigMapCatalog ConfigMaps, string? Problem = null);
+/// <param name="Content">Has what a request needs beside the snapshot.</param>
+/// <param name="Problem">Why what is newer is not in use, or what the first snapshot waits for; null where nothing is wrong.</param>
+internal sealed record ServingState(ClusterSnapshot Snapshot, IRequestContent Content, string? Problem = null);
 
 /// <summary>Has the current state.</summary>
 internal interface IServingState

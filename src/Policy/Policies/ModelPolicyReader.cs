@@ -51,6 +51,32 @@ public static class ModelPolicyReader
         return new(policy, problems);
     }
 
+    /// <summary>What holds in the place of a policy that is not valid, so that its mistakes leave nothing unguarded: its selectors and its mode where those can
+    /// be read, else everything and Enforce; defaults for the rest, and trust in nobody.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="name">The policy's name.</param>
+    public static ModelPolicy StandIn(DataNode document, string name)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var spec = document["spec"] is { Kind: DataKind.Mapping } node ? node : DataNode.Mapping([]);
+        return new()
+        {
+            Name = name,
+            NamespaceSelector = Readable(spec, "namespaceSelector"),
+            ObjectSelector = Readable(spec, "objectSelector"),
+            Mode = new FieldReader(spec, FieldPath.Root.Field("spec"), [], "mode").Choice<EnforcementMode>("mode") ?? EnforcementMode.Enforce,
+        };
+    }
+
+    private static LabelSelector? Readable(DataNode spec, string field)
+    {
+        if (spec[field] is not { } selector)
+            return null;
+        List<DeclarationProblem> problems = [];
+        var read = LabelSelectorReader.Read(new FieldReader(DataNode.Mapping([new(field, selector)]), FieldPath.Root.Field("spec"), problems, field), field);
+        return problems.TrueForAll(p => p.IsWarning) ? read : null;
+    }
+
     private static List<RuleSetting> Rules(FieldReader spec)
     {
         List<RuleSetting> settings = [];

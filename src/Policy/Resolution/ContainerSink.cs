@@ -110,7 +110,7 @@ internal sealed class ContainerSink : IResolutionSink
     }
 
     /// <summary>Says that something of the pod was too large to read. Never refused.</summary>
-    public void AddTooLarge(Signal signal) => _signals.Add(signal);
+    public void AddWhole(Signal signal) => _signals.Add(signal);
 
     /// <summary>What does not fit is not lost in silence: one finding says that more was there.</summary>
     private void OverLimit(Origin origin)

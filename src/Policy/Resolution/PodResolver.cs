@@ -34,7 +34,7 @@ public static class PodResolver
 
         if (runs.Length < pod.Containers.Count)
         {
-            runs[0].Sink.AddTooLarge(TooMany(pod));
+            runs[0].Sink.AddWhole(TooMany(pod));
             anyRelevant = true;
         }
 
@@ -50,7 +50,12 @@ public static class PodResolver
         }
 
         if (volumes.Budget.IsSpent)
-            runs[0].Sink.AddTooLarge(TooMuch(pod));
+            runs[0].Sink.AddWhole(TooMuch(pod));
+        if (runs.Length > 0)
+        {
+            foreach (var name in configMaps.Unread)
+                runs[0].Sink.AddWhole(Unread(pod, name, configMaps));
+        }
 
         return new PodResolution { Pod = pod, Containers = Array.ConvertAll(runs, run => run.ToResolution()) };
     }
@@ -62,6 +67,15 @@ public static class PodResolver
         return new(
             SignalKind.Unresolvable, "pod", what, new(ReferenceOrigin.Spec, pod.SpecPath), "Split the pod, or shorten its scripts and lists",
             new(UnresolvedKind.TooLarge, what));
+    }
+
+    /// <summary>What an unread ConfigMap would have changed cannot be known, whether or not the rest of the pod asks for it.</summary>
+    private static Signal Unread(PodWorkload pod, string name, IConfigMapSource configMaps)
+    {
+        var what = configMaps.Explain(name);
+        return new(
+            SignalKind.Unresolvable, $"what ConfigMap {name} says", what, new(ReferenceOrigin.Spec, pod.SpecPath),
+            "Apply the pod again in a few seconds; if it happens again, an admin should look at Modelgate's log", new(UnresolvedKind.MissingConfigMap, what));
     }
 
     private static Signal TooMany(PodWorkload pod)

@@ -33,4 +33,7 @@ public interface IConfigMapSource
 
     /// <summary>Why <see cref="Find"/> has nothing, for people: <c>ConfigMap x does not exist in namespace ml</c>.</summary>
     string Explain(string name);
+
+    /// <summary>ConfigMaps that may well exist but could not be read: not "no" but "could not tell". Empty where all were looked up.</summary>
+    IReadOnlyList<string> Unread => [];
 }

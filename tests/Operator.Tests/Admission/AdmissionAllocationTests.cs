@@ -59,7 +59,7 @@ public sealed class AdmissionAllocationTests
         var read = AdmissionReviewReader.Read(review);
         Assert.True(read.IsRead);
         using var bytes = new PooledBuffer();
-        AdmissionJson.Write(bytes, judge.Judge(read.Request));
+        AdmissionJson.Write(bytes, judge.JudgeAsync(read.Request, TimeSpan.FromSeconds(10)).AsTask().GetAwaiter().GetResult());
         Assert.NotEqual(0, bytes.Written.Length);
     }
 

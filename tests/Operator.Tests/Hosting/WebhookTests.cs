@@ -146,7 +146,7 @@ public class WebhookTests
         Assert.Equal("200 ok\n", await webhook.GetAsync("/readyz"));
 
         webhook.Folder.Write("config/policy.yaml", "apiVersion: modelgate.dev/v1alpha1\nkind: ModelPolicy\nmetadata: {name: a}\nspec: {mood: Enforce}\n");
-        await RunningWebhook.UntilAsync(async () => await webhook.GetAsync("/readyz") == "200 ok, but newer configuration has errors; see the log\n");
+        await RunningWebhook.UntilAsync(async () => await webhook.GetAsync("/readyz") == "200 ok, but newer configuration is not in use; see the log\n");
         Assert.True((await webhook.ReviewAsync(Reviews.Of(Reviews.NginxPod))).GetProperty("allowed").GetBoolean());
 
         File.Delete(webhook.Folder.Path + "/config/policy.yaml");
@@ -164,6 +164,6 @@ public class WebhookTests
 
     private sealed class Judge(Func<AdmissionRequest, AdmissionResponse> answer) : IAdmissionJudge
     {
-        AdmissionResponse IAdmissionJudge.Judge(AdmissionRequest request) => answer(request);
+        ValueTask<AdmissionResponse> IAdmissionJudge.JudgeAsync(AdmissionRequest request, TimeSpan limit) => new(answer(request));
     }
 }

@@ -20,7 +20,7 @@ internal static class JudgedRequest
         Assert.Empty(state.Start());
         var read = AdmissionReviewReader.Read(Encoding.UTF8.GetBytes(review));
         Assert.True(read.IsRead, read.Failure);
-        return new AdmissionJudge(state, TimeProvider.System).Judge(read.Request);
+        return new AdmissionJudge(state, TimeProvider.System).JudgeAsync(read.Request, TimeSpan.FromSeconds(10)).AsTask().GetAwaiter().GetResult();
     }
 
     public static AdmissionResponse OfObject(string text, string kind, string resource, string group, string version, string operation = "CREATE", params (string Name, string Text)[] configuration) =>

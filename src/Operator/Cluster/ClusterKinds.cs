@@ -1,0 +1,19 @@
+using Modelgate.Operator.Kubernetes;
+
+namespace Modelgate.Operator.Cluster;
+
+/// <summary>The kinds of object that Modelgate reads in a cluster.</summary>
+internal static class ClusterKinds
+{
+    /// <summary>Policies; cluster-scoped.</summary>
+    public static readonly ResourceKind ModelPolicies = new("modelgate.dev", "v1alpha1", "modelpolicies");
+
+    /// <summary>Bundles.</summary>
+    public static readonly ResourceKind ModelBundles = new("modelgate.dev", "v1alpha1", "modelbundles");
+
+    /// <summary>Namespaces; cluster-scoped.</summary>
+    public static readonly ResourceKind Namespaces = new("", "v1", "namespaces");
+
+    /// <summary>ConfigMaps.</summary>
+    public static readonly ResourceKind ConfigMaps = new("", "v1", "configmaps");
+}

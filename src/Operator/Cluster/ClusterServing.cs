@@ -1,0 +1,33 @@
+using Modelgate.Operator.Kubernetes;
+using Modelgate.Operator.Standalone;
+using Modelgate.Operator.Telemetry;
+
+namespace Modelgate.Operator.Cluster;
+
+/// <summary>Puts together what serves from a cluster.</summary>
+internal sealed class ClusterServing
+{
+    private ClusterServing(IServingState state, IReadOnlyList<IHostedService> loops) => (State, Loops) = (state, loops);
+
+    /// <summary>The state that requests are judged with.</summary>
+    public IServingState State { get; }
+
+    /// <summary>What keeps it up to date.</summary>
+    public IReadOnlyList<IHostedService> Loops { get; }
+
+    /// <summary>Puts it together; nothing is read yet.</summary>
+    public static ClusterServing Of(ApiConnection connection, WatchSettings settings, ILoggerFactory logs, TimeProvider time)
+    {
+        var changes = new ClusterChanges(time);
+        var objects = new ClusterObjects(changes, time, logs.CreateLogger<ClusterObjects>());
+        var reader = new ObjectReader(connection);
+        var evidence = new EvidenceReading(reader, objects.ConfigMaps, logs.CreateLogger<EvidenceReading>());
+        var state = new ClusterState(new LiveContent(reader, objects, logs.CreateLogger<LiveContent>()));
+        Log.Connected(logs.CreateLogger("modelgate"), connection.Server);
+        return new(state,
+        [
+            new SnapshotLoop(changes, objects, evidence, state, time, logs.CreateLogger<SnapshotLoop>()),
+            new WatchLoop(connection, objects, settings, time, logs.CreateLogger<WatchLoop>()),
+        ]);
+    }
+}

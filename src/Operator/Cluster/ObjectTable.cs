@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Modelgate.Operator.Kubernetes;
+
+namespace Modelgate.Operator.Cluster;
+
+/// <summary>All objects of one kind as they are now, each as far as Modelgate needs it.</summary>
+/// <param name="read">Takes what is needed of an object; never throws on any bytes.</param>
+/// <param name="changed">Called when an object that matters changed, and after each list.</param>
+internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T> read, Action changed) : IResourceSink<T>
+{
+    private readonly ConcurrentDictionary<(string Namespace, string Name), WatchedObject<T>> _objects = [];
+    private long _version;
+    private string? _problem;
+    private bool _isListed;
+
+    /// <summary>Which objects matter; null: all do.</summary>
+    public Func<string, string, bool>? Matters { get; set; }
+
+    /// <summary>True when all were listed once.</summary>
+    public bool IsListed => Volatile.Read(ref _isListed);
+
+    /// <summary>Grows with each change that matters.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>Why the table may not be up to date; null when it is.</summary>
+    public string? Problem => Volatile.Read(ref _problem);
+
+    /// <summary>All objects.</summary>
+    public ICollection<WatchedObject<T>> Objects => _objects.Values;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _objects.Count;
+
+    /// <summary>One object, or null.</summary>
+    public WatchedObject<T>? Find(string @namespace, string name) => _objects.GetValueOrDefault((@namespace, name));
+
+    /// <inheritdoc/>
+    public T Read(ObjectHeader header, ReadOnlyMemory<byte> json) => read(header, json);
+
+    /// <inheritdoc/>
+    public void Replace(IReadOnlyList<WatchedObject<T>> all)
+    {
+        var names = all.Select(o => (o.Namespace, o.Name)).ToHashSet();
+        var isChanged = !IsListed;
+        foreach (var gone in _objects.Keys.Where(k => !names.Contains(k)))
+            isChanged |= _objects.TryRemove(gone, out _);
+        foreach (var item in all)
+        {
+            // What is the same stays the same instance, and so does everything that was derived from it.
+            if (Find(item.Namespace, item.Name) is { ResourceVersion.Length: > 0 } known && known.ResourceVersion == item.ResourceVersion)
+                continue;
+            _objects[(item.Namespace, item.Name)] = item;
+            isChanged = true;
+        }
+
+        Volatile.Write(ref _isListed, true);
+        if (isChanged)
+            Tell();
+    }
+
+    /// <inheritdoc/>
+    public void Put(WatchedObject<T> changed)
+    {
+        _objects[(changed.Namespace, changed.Name)] = changed;
+        if (Matters?.Invoke(changed.Namespace, changed.Name) != false)
+            Tell();
+    }
+
+    /// <inheritdoc/>
+    public void Remove(string @namespace, string name)
+    {
+        if (_objects.TryRemove((@namespace, name), out _) && Matters?.Invoke(@namespace, name) != false)
+            Tell();
+    }
+
+    /// <inheritdoc/>
+    public void Report(string? problem)
+    {
+        if (Interlocked.Exchange(ref _problem, problem) != problem)
+            changed();
+    }
+
+    private void Tell()
+    {
+        Interlocked.Increment(ref _version);
+        changed();
+    }
+}
