@@ -6,7 +6,7 @@ namespace Modelgate.Policy.Evidence;
 /// <summary>Reads the external parameter <c>artifacts</c>: a list of objects with <c>reference</c>, <c>upstream</c> and <c>base</c>.</summary>
 internal static class ArtifactOrigins
 {
-    /// <summary>The origins by reference. An entry that cannot be read, or that comes twice, has none: then nothing is linked.</summary>
+    /// <summary>The origins by reference. Parts of one repository are entries of one reference: what they agree about holds, and what they contradict each other in links nothing.</summary>
     public static Dictionary<string, ArtifactOrigin> Read(JsonElement parameters)
     {
         Dictionary<string, ArtifactOrigin> origins = new(StringComparer.Ordinal);
@@ -18,12 +18,17 @@ internal static class ArtifactOrigins
 
         foreach (var item in list.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.Object && Identity(item, "reference") is { } reference && !origins.TryAdd(reference, new(Identity(item, "upstream"), Identity(item, "base"))))
-                origins[reference] = new(null, null);
+            if (item.ValueKind != JsonValueKind.Object || Identity(item, "reference") is not { } reference)
+                continue;
+            var origin = new ArtifactOrigin(Identity(item, "upstream"), Identity(item, "base"));
+            if (!origins.TryAdd(reference, origin))
+                origins[reference] = new(Agreed(origins[reference].Upstream, origin.Upstream), Agreed(origins[reference].Base, origin.Base));
         }
 
         return origins;
     }
+
+    private static string? Agreed(string? one, string? other) => one == other ? one : null;
 
     private static string? Identity(JsonElement item, string name) =>
         item.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.String ? PinnedIdentity.Canonical(field.GetString() ?? "") : null;

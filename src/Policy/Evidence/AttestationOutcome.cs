@@ -27,4 +27,33 @@ internal sealed class AttestationOutcome
 /// <param name="Builder">The builder.</param>
 /// <param name="Content">What is signed.</param>
 /// <param name="Subjects">What it speaks of.</param>
-internal sealed record AcceptedStatement(string Attestation, TrustedBuilder Builder, SignedContent Content, StatementSubjects Subjects);
+internal sealed record AcceptedStatement(string Attestation, TrustedBuilder Builder, SignedContent Content, StatementSubjects Subjects)
+{
+    /// <summary>Model signatures, accepted too, whose lists of files this statement speaks for.</summary>
+    public IReadOnlyList<AcceptedStatement> Lists { get; init; } = [];
+
+    /// <summary>From this moment on it no longer counts; null: never.</summary>
+    public DateTimeOffset? Expires
+    {
+        get
+        {
+            var expires = Content.Expires;
+            foreach (var list in Lists)
+                expires = BundleEvidence.Earliest(expires, list.Content.Expires);
+            return expires;
+        }
+    }
+
+    /// <summary>The signed files of an artifact that it is bound to.</summary>
+    public SignedFiles FilesOf(string reference)
+    {
+        var files = Subjects.FilesOf(reference);
+        foreach (var list in Lists)
+        {
+            foreach (var (path, sha256) in list.Content.Manifest?.Files ?? [])
+                files.AddNamed(path, sha256);
+        }
+
+        return files;
+    }
+}

@@ -54,6 +54,7 @@ internal sealed class AttestationVerifier : IAttestationVerifier
             KeyFingerprint = attestation.Key is { } key ? "sha256:" + Convert.ToHexStringLower(key.Fingerprint.Span) : null,
             CertificateFingerprints = [.. attestation.CertificateFingerprints.Select(f => "sha256:" + f)],
             CertifiedWorkflow = attestation.Certificate is { } certificate ? Workflow(certificate) : null,
+            CertifiedCaller = attestation.Certificate?.Extensions.BuildConfigUri,
             SignedAt = attestation.SigningTimes.Count == 0 ? null : attestation.SigningTimes[0],
             Expires = attestation.Expires,
         };

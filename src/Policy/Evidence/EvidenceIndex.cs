@@ -97,6 +97,6 @@ public sealed class EvidenceIndex
     }
 
     /// <summary>Quantized weights and an image are a model, too.</summary>
-    private static bool Fills(ModelRole artifact, ModelRole required) =>
+    internal static bool Fills(ModelRole artifact, ModelRole required) =>
         artifact == required || (required == ModelRole.Model && artifact is ModelRole.Quantization or ModelRole.Image);
 }

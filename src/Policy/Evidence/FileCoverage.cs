@@ -23,7 +23,7 @@ internal static class FileCoverage
         List<AcceptedStatement> used = [];
         foreach (var statement in statements)
         {
-            var files = statement.Subjects.FilesOf(reference);
+            var files = statement.FilesOf(reference);
             if (open.RemoveAll(f => IsSigned(f, files)) > 0)
                 used.Add(statement);
             if (open.Count == 0)
@@ -52,7 +52,7 @@ internal static class FileCoverage
         if (artifact.Files.Count == 0)
             return EvidenceReasons.NothingCovered(nearest.Attestation, nearest.Builder.Name, reference);
         EvidenceReason? missing = null;
-        var lists = bound.Select(s => s.Subjects.FilesOf(reference)).ToArray();
+        var lists = bound.Select(s => s.FilesOf(reference)).ToArray();
         foreach (var file in artifact.Files)
         {
             if (Array.Exists(lists, l => IsSigned(file, l)))

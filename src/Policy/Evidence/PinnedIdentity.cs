@@ -40,9 +40,12 @@ internal static class PinnedIdentity
         return (end < 0 ? name : name[..end]) + qualifier;
     }
 
+    /// <summary>True for what the Hub itself serves.</summary>
+    public static bool IsOfHub(string identity) => identity.StartsWith(HuggingFace, StringComparison.Ordinal) && !identity.Contains('?', StringComparison.Ordinal);
+
     /// <summary>The commit of a repository of the Hub itself; null for other identities. A mirror answers what it likes under any commit.</summary>
     public static string? HubCommit(string canonical) =>
-        canonical.StartsWith(HuggingFace, StringComparison.Ordinal) && !canonical.Contains('?', StringComparison.Ordinal) ? canonical[(canonical.LastIndexOf('@') + 1)..] : null;
+        IsOfHub(canonical) ? canonical[(canonical.LastIndexOf('@') + 1)..] : null;
 
     /// <summary>The sha256 in hex of an identity that is a digest of content which clients check: an image, or <c>sha256:…</c>; else null.</summary>
     public static string? ContentDigest(string canonical)

@@ -26,6 +26,19 @@ internal static class Revocations
         return null;
     }
 
+    /// <summary>Why an artifact is revoked by what a statement says belongs to it, declared or not; null when it is not.</summary>
+    public static EvidenceReason? Of(AcceptedStatement statement, string reference, IReadOnlyList<Revocation> revocations)
+    {
+        SignedFiles? files = null;
+        foreach (var revocation in revocations)
+        {
+            if (revocation.Kind == RevocationKind.Digest && (files ??= statement.FilesOf(reference)).NameOf(revocation.Value.AsSpan(7)) is { } name)
+                return EvidenceReasons.Revoked(revocation, $"file {Rules.Wording.Quote(name)}, which attestation {Rules.Wording.Quote(statement.Attestation)} lists for it,", statement.Attestation) with { File = name };
+        }
+
+        return null;
+    }
+
     /// <summary>Why an artifact is revoked: its own digest, or a file's; null when it is not.</summary>
     public static EvidenceReason? Of(Artifact artifact, string reference, IReadOnlyList<Revocation> revocations)
     {

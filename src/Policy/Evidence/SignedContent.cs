@@ -34,6 +34,9 @@ internal sealed record SignedContent
     /// <summary>The workflow that the certificate names (build signer, else the subject alternative name of a workflow), or null.</summary>
     public string? CertifiedWorkflow { get; init; }
 
+    /// <summary>The workflow that called <see cref="CertifiedWorkflow"/>, which the certificate names (build config); the same where nobody called it; or null.</summary>
+    public string? CertifiedCaller { get; init; }
+
     /// <summary>The earliest time that somebody trusted vouches for, or null.</summary>
     public DateTimeOffset? SignedAt { get; init; }
 

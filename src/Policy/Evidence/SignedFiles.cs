@@ -17,6 +17,18 @@ internal sealed class SignedFiles
     /// <summary>How many there are.</summary>
     public int Count => _digests.Count;
 
+    /// <summary>The name under which a digest is signed, or null.</summary>
+    public string? NameOf(ReadOnlySpan<char> sha256)
+    {
+        foreach (var (name, digest) in _digests)
+        {
+            if (sha256.SequenceEqual(digest))
+                return name;
+        }
+
+        return null;
+    }
+
     /// <summary>Adds a file by a path that is the artifact's own for certain.</summary>
     public void Add(string path, string sha256)
     {

@@ -6,7 +6,8 @@ namespace Modelgate.Policy.Evidence;
 /// <summary>What a signed descriptor (a subject, a dependency) names: a pinned identity, a file of it, or neither.</summary>
 /// <param name="Identity">The canonical identity, or null.</param>
 /// <param name="File">The file of <see cref="Identity"/> that is meant; null: the whole, or the file that the descriptor's name says.</param>
-internal readonly record struct SignedName(string? Identity, string? File)
+/// <param name="IsContradictory">True when version and digest say different things, so that it names nothing, by neither.</param>
+internal readonly record struct SignedName(string? Identity, string? File, bool IsContradictory = false)
 {
     /// <summary>Reads a descriptor. Its <c>uri</c> counts before its <c>name</c>.</summary>
     /// <remarks>
@@ -17,10 +18,10 @@ internal readonly record struct SignedName(string? Identity, string? File)
     {
         foreach (var text in (ReadOnlySpan<string>)[descriptor.Uri, descriptor.Name])
         {
-            var (identity, file) = Split(text, known);
+            var (identity, file, _) = Split(text, known);
             identity ??= ReferenceEquals(text, descriptor.Uri) ? WithDigest(text, descriptor) : null;
             if (identity is not null)
-                return Contradicts(identity, file, descriptor) ? default : new(identity, file);
+                return Contradicts(identity, file, descriptor) ? new(null, null, true) : new(identity, file);
         }
 
         return default;

@@ -45,7 +45,7 @@ internal sealed class StatementSubjects
             _names[i] = SignedName.Of(content.Subjects[i], _known);
             if (_names[i].Identity is { } identity)
                 _owners.Add(identity);
-            else if (content.Subjects[i].Digest("gitCommit") is { } commit)
+            else if (!_names[i].IsContradictory && content.Subjects[i].Digest("gitCommit") is { } commit)
                 _owners.Add(commit);
         }
 
@@ -60,6 +60,10 @@ internal sealed class StatementSubjects
     public bool Links(string reference, string upstream) =>
         _dependencies.Contains(upstream) && (OriginOf(reference, out var origin) ? origin?.Upstream == upstream : true);
 
+    /// <summary>Pinned identities among the dependencies that an artifact may be made of: all, unless the statement says whose is whose.</summary>
+    public IEnumerable<string> MadeOf(string reference) =>
+        OriginOf(reference, out var origin) ? (origin?.Upstream is { } upstream ? [upstream] : []) : _dependencies;
+
     /// <summary>What the statement speaks of, for messages: an identity or a name.</summary>
     public string Topic
     {
@@ -73,6 +77,8 @@ internal sealed class StatementSubjects
 
             if (PredicateIdentity("reference", "artifact", "resourceUri") is { } named)
                 return named;
+            if (Array.Exists(_names, n => n.IsContradictory))
+                return "something whose version and digest contradict each other";
             var subject = _content.Subjects.Count == 0 ? null : _content.Subjects[0];
             var commit = subject?.Digest("gitCommit");
             return commit is not null ? $"commit {commit}" : subject is { Name.Length: > 0 } ? $"files such as {subject.Name}, without saying of what" : "something without a name";
@@ -95,17 +101,34 @@ internal sealed class StatementSubjects
         return _dependencies.Count == 1 && _dependencies.Contains(reference) ? BindingPlace.Dependency : BindingPlace.None;
     }
 
-    /// <summary>True when a subject has that sha256 digest.</summary>
+    /// <summary>True when a subject is that content: it has the sha256 digest, and is not said to be a file of something else.</summary>
     public bool HasSubject(string sha256)
     {
-        foreach (var subject in _content.Subjects)
+        for (var i = 0; i < _names.Length; i++)
         {
-            if (subject.Digest("sha256") == sha256)
+            if (_content.Subjects[i].Digest("sha256") != sha256)
+                continue;
+            if (_names[i].Identity is { } identity ? PinnedIdentity.ContentDigest(identity) == sha256 : _owners.Count == 0 && !_names[i].IsContradictory)
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>True when the statement gives the reference as a whole that sha256 digest: the root digest of a model signature.</summary>
+    public bool HasRoot(string reference, string sha256)
+    {
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (_content.Subjects[i].Digest("sha256") == sha256 && _names[i].Identity == reference && _names[i].File is null)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>True when it says which commit it is about, but of no repository.</summary>
+    public bool NamesOnlyCommit(string reference) => !_owners.Contains(reference) && PinnedIdentity.HubCommit(reference) is { } commit && _owners.Contains(commit);
 
     /// <summary>True when the statement names an adapter's base: among the dependencies, the adapter's own where it says whose is whose; or in a field of the predicate.</summary>
     public bool NamesBase(string reference, string @base) =>
@@ -125,14 +148,22 @@ internal sealed class StatementSubjects
                 continue;
             if (_names[i].Identity is { } identity)
             {
-                if (identity == reference && _names[i].File is { } file)
+                // The name beside an identity is the path inside it, as its fragment is.
+                var named = subject.Name.Length > 0 && SignedName.Split(subject.Name, _known).Identity is null ? subject.Name : null;
+                if (identity == reference && (_names[i].File ?? named) is { } file)
                     files.Add(file, sha256);
-                else if (identity == reference && subject.Name.Length > 0 && SignedName.Split(subject.Name, _known).Identity is null)
-                    files.AddNamed(subject.Name, sha256);
             }
-            else if (subject.Name.Length > 0 && (subject.Digest("gitCommit") is { } owner ? owner == commit : isOnly))
+            else if (subject.Name.Length > 0 && !_names[i].IsContradictory)
             {
-                files.AddNamed(subject.Name, sha256);
+                if (subject.Digest("gitCommit") is not { } owner)
+                {
+                    if (isOnly)
+                        files.AddNamed(subject.Name, sha256);
+                }
+                else if (owner == commit)
+                {
+                    files.Add(subject.Name, sha256);
+                }
             }
         }
 

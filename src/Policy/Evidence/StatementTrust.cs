@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Modelgate.Policy.Policies;
 using Modelgate.Policy.Rules;
 using Modelgate.Verification;
@@ -14,6 +15,7 @@ internal static class StatementTrust
     /// <summary>Why a statement does not count as this builder's; null when it does.</summary>
     public static EvidenceReason? WhyNot(SignedContent content, TrustedBuilder builder, ModelSigningLimits limits, string attestation) =>
         WhyNotPredicate(content, builder, attestation)
+        ?? WhyNotResult(content, attestation)
         ?? WhyNotBuilder(content, builder, attestation)
         ?? WhyNotBuildType(content, builder, attestation)
         ?? WhyNotWorkflow(content, builder, attestation)
@@ -29,6 +31,22 @@ internal static class StatementTrust
             ? null
             : Not(VerificationFailureKind.UnsupportedPredicateType, attestation, builder, $"its predicate type {Wording.Quote(content.PredicateType)} is none of those accepted from this builder",
                 "Attest with SLSA provenance, or let an admin add the type to the builder's predicateTypes.");
+    }
+
+    /// <summary>A summary of a verification, or of a test, that failed says no.</summary>
+    private static EvidenceReason? WhyNotResult(SignedContent content, string attestation)
+    {
+        if (content.Predicate.ValueKind != JsonValueKind.Object)
+            return null;
+        var isSummary = content.PredicateType.StartsWith("https://slsa.dev/verification_summary/", StringComparison.Ordinal);
+        var result = content.Predicate.TryGetProperty(isSummary ? "verificationResult" : "result", out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+        if (isSummary ? result == "PASSED" : result != "FAILED")
+            return null;
+        return new(EvidenceReasonKind.StatementNotAccepted,
+            $"attestation {Wording.Quote(attestation)} says that the artifact did not pass: its result is {(result is null ? "missing" : Wording.Quote(result))}", "Serve an artifact that passes, and attach what says so.")
+        {
+            Attestation = attestation,
+        };
     }
 
     private static EvidenceReason? WhyNotBuilder(SignedContent content, TrustedBuilder builder, string attestation)
@@ -60,8 +78,11 @@ internal static class StatementTrust
 
     private static EvidenceReason? WhyNotWorkflow(SignedContent content, TrustedBuilder builder, string attestation)
     {
-        var workflow = content.CertifiedWorkflow ?? content.Provenance?.Workflow;
+        // Of a workflow that others call, the certificate names the caller too; either may be the approved one.
+        var caller = content.CertifiedCaller;
+        var workflow = caller ?? content.CertifiedWorkflow ?? content.Provenance?.Workflow;
         return builder.Workflows.Count == 0 || (workflow is not null && builder.Workflows.Contains(workflow, StringComparer.Ordinal))
+            || (caller is not null && content.CertifiedWorkflow is { } called && builder.Workflows.Contains(called, StringComparer.Ordinal))
             ? null
             : Not(VerificationFailureKind.SourceMismatch, attestation, builder,
                 workflow is null ? "neither its certificate nor its statement names a workflow, which the policy asks for" : $"its workflow {Wording.Quote(workflow)} is not approved",

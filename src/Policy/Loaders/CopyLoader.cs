@@ -77,7 +77,7 @@ internal sealed class CopyLoader : IModelLoader
             context.Files.Write(target + known[i][from.Length..], context.Files.Read(known[i]).Content);
         var downloads = context.Files.DownloadsAt(from);
         foreach (var reference in downloads)
-            context.Files.Download(target, reference);
+            context.Files.Download(target, (context.Files as PodFiles)?.PartOf(from, reference) is { } part ? reference with { Part = part } : reference);
         if (known.Count > 0 || downloads.Count > 0)
             return;
         if (context.Files is PodFiles files && files.Locate(from).Mount is null && files.Locate(target).Mount is not null)

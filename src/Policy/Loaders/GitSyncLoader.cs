@@ -46,6 +46,7 @@ internal sealed class GitSyncLoader : IModelLoader
         var reference = ModelReferences.Download(ModelRole.Model, url, location, revision) with
         {
             IsGitClone = true,
+            IsNested = true,
             PinningHint = "Give --ref the 40-hex commit",
         };
         var isHub = location.Scheme is LocationScheme.HuggingFace or LocationScheme.ModelScope;

@@ -41,6 +41,12 @@ public sealed record ModelReference
     /// <summary>The absolute path that a loader put it at; null when it is no download or the path is not known.</summary>
     public string? DownloadedTo { get; init; }
 
+    /// <summary>The file or folder inside the repository that is opened, where it is not the whole; else null.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>True when the tool puts the content into a folder below <see cref="DownloadedTo"/> whose name it chooses.</summary>
+    public bool IsNested { get; init; }
+
     /// <summary>True for a git working tree, whose revision a later <c>git checkout</c> may still settle.</summary>
     public bool IsGitClone { get; init; }
 

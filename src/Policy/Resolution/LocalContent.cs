@@ -93,7 +93,7 @@ internal static class LocalContent
             return;
         var isWhole = !container.Files.IsOverlaid(path);
         if (isWhole && downloads.Count > 0 && backing.Volume?.Kind is null or VolumeKind.EmptyDir && !backing.Store.IsWritten(backing.Path))
-            container.Sink.Replace(reference, reference with { FilledBy = downloads });
+            container.Sink.Replace(reference, reference with { FilledBy = [.. downloads.Select(d => d with { Part = container.Files.PartOf(path, d) })] });
         if (isWhole && backing.Mount is null && downloads.Count == 0 && ImageContents.Of(container, reference, backing) is { } baked)
         {
             container.Sink.Add(baked);

@@ -102,6 +102,29 @@ public sealed class PodFiles(PodVolumes shared, ContainerSpec container, Resolve
         return found ?? (IReadOnlyList<ModelReference>)[];
     }
 
+    /// <summary>What of a download a path opens: its path inside; null for the whole, and where a tool lays the content out in its own way.</summary>
+    internal string? PartOf(string path, ModelReference download)
+    {
+        var backing = Locate(path);
+        foreach (var (at, reference) in backing.Store.Downloads)
+        {
+            if (reference == download)
+                return ContainerPath.IsAtOrBelow(backing.Path, at) && Inside(backing.Path[at.Length..].Trim('/'), reference) is { Length: > 0 } inside ? Join(reference.Part, inside) : reference.Part;
+        }
+
+        return download.Part;
+
+        static string Join(string? folder, string inside) => folder is null ? inside : $"{folder}/{inside}";
+    }
+
+    // The Hub's cache has models--org--name/snapshots/COMMIT in front, git-sync a link or a commit.
+    private static string Inside(string path, ModelReference reference)
+    {
+        var parts = path.Split('/');
+        var skipped = parts is [_, "snapshots", ..] ? 3 : reference.IsNested ? 1 : 0;
+        return parts.Length <= skipped ? "" : string.Join('/', parts[skipped..]);
+    }
+
     /// <inheritdoc/>
     public bool Exists(string path)
     {

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Modelgate.Policy.Evidence;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Models;
@@ -24,13 +25,18 @@ internal sealed record DeclaredReference(ModelReference Reference, IReadOnlyList
         return best;
     }
 
-    /// <summary>The file of the artifact that the reference asks for, if the artifact does not list it; else null.</summary>
+    /// <summary>The file or folder of the artifact that the reference asks for, if the artifact lists nothing there; else null.</summary>
     public string? UnlistedFile(Artifact artifact)
     {
-        if (Reference.Location is not { Scheme: LocationScheme.HuggingFace, File: { } file } || file.AsSpan().ContainsAny('*', '?', '['))
+        if (Reference.Location.Scheme != LocationScheme.HuggingFace || (Reference.Part ?? Reference.Location.File) is not { Length: > 0 } wanted)
             return null;
-        return Lists(artifact, file) ? null : file;
+        return artifact.Files.Any(f => IsAt(f.Path, wanted)) ? null : wanted;
     }
+
+    // A download's pattern asks for whatever it matches; a server's path, for a file or for what lies in a folder.
+    private static bool IsAt(string path, string wanted) => path == wanted
+        || (path.Length > wanted.Length && path[wanted.Length] == '/' && path.StartsWith(wanted, StringComparison.Ordinal))
+        || (wanted.AsSpan().ContainsAny('*', '?', '[') && (wanted.Contains('[', StringComparison.Ordinal) || FileSystemName.MatchesSimpleExpression(wanted, path, ignoreCase: false)));
 
     private int Fitness(Artifact artifact) =>
         (artifact.Role == Reference.Role ? 1 : 0) + (Reference.Location.File is { } file && Lists(artifact, file) ? 2 : 0);

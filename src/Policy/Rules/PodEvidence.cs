@@ -19,10 +19,12 @@ internal static class PodEvidence
         List<ContainerEvidence> judged = [];
         HashSet<(ModelBundle, Artifact?, EvidenceReason)>? told = null;
         HashSet<string>? filling = null;
+        HashSet<string> loaded = new(StringComparer.Ordinal);
         foreach (var container in context.Pod.Containers)
         {
             foreach (var reference in container.References)
             {
+                loaded.Add(reference.Identity);
                 foreach (var filled in reference.FilledBy)
                     (filling ??= new(StringComparer.Ordinal)).Add(filled.Identity);
             }
@@ -36,6 +38,7 @@ internal static class PodEvidence
             {
                 var best = Nearest(context, declared);                                              // 2
                 AddIssues(context, best, declared, issues);                                         // 3
+                AddMissingRoles(context, best, declared, loaded, issues);
                 AddMisuse(best, declared, issues);                                                  // 4
                 mixed = AddOthers(context, best, declared, filling, issues);                        // 5
             }
@@ -60,6 +63,8 @@ internal static class PodEvidence
                 declared.Add(new(reference, matches, false));
             foreach (var filled in reference.FilledBy)
             {
+                if (Overlaid(reference, filled) is { } over && context.BundlesFor(filled) is [var under, ..])
+                    misused.Add(new(EvidenceFindings.RuleOf(over.Kind, reference.Role), reference, under.Bundle, under.Artifact, null, over, true));
                 // What the server opens decides the role; what was fetched, or lies in an image, decides the identity.
                 var opened = filled with { Role = reference.Role, IsDownload = false, Origin = reference.Origin, Value = reference.Value };
                 if (context.BundlesFor(opened) is { Count: > 0 } ofOpened)
@@ -71,6 +76,22 @@ internal static class PodEvidence
         }
 
         return declared;
+    }
+
+    /// <summary>Two whole repositories in one folder are neither; told once, of the later one.</summary>
+    private static EvidenceReason? Overlaid(ModelReference reference, ModelReference filled)
+    {
+        if (filled is not { DownloadedTo: { } path, Location: { Scheme: LocationScheme.HuggingFace, File: null } })
+            return null;
+        foreach (var other in reference.FilledBy)
+        {
+            if (ReferenceEquals(other, filled))
+                return null;
+            if (other.DownloadedTo == path && other.Location is { Scheme: LocationScheme.HuggingFace, File: null } && other.Identity != filled.Identity)
+                return EvidenceReasons.Overlaid(path, other.Identity);
+        }
+
+        return null;
     }
 
     private static ModelBundle Nearest(RuleContext context, List<DeclaredReference> declared)
@@ -113,10 +134,18 @@ internal static class PodEvidence
                 issues[same] = issues[same] with { Also = [.. issues[same].Also, artifact.Artifact] };
         }
 
-        foreach (var role in evidence.MissingRoles)
+    }
+
+    /// <summary>A required part must be what is loaded: an attested one that nobody opens says nothing of the one that is.</summary>
+    private static void AddMissingRoles(RuleContext context, ModelBundle bundle, List<DeclaredReference> declared, HashSet<string> loaded, List<EvidenceIssue> issues)
+    {
+        foreach (var role in context.Policy.RequiredRoles.Distinct())
         {
-            var reason = EvidenceReasons.MissingRole(role);
-            issues.Add(new(EvidenceFindings.RuleOf(reason.Kind, role), first, bundle, null, null, reason, false));
+            var filling = bundle.Artifacts.Where(a => EvidenceIndex.Fills(a.Role, role)).ToArray();
+            if (Array.Exists(filling, a => loaded.Contains(a.Reference)))
+                continue;
+            var reason = filling.Length == 0 ? EvidenceReasons.MissingRole(role) : EvidenceReasons.RequiredElsewhere(role, filling[0].Name);
+            issues.Add(new(EvidenceFindings.RuleOf(reason.Kind, role), declared.Find(d => d.In(bundle) is not null)!.Reference, bundle, null, null, reason, false));
         }
     }
 
@@ -125,7 +154,8 @@ internal static class PodEvidence
         List<Artifact>? models = null;
         foreach (var part in declared)
         {
-            if (part.Reference.Role == ModelRole.Model && part.In(bundle) is { } model)
+            // What is fetched is put on what where it is opened.
+            if (part.Reference is { Role: ModelRole.Model or ModelRole.Quantization, IsDownload: false } && part.In(bundle) is { } model)
                 (models ??= []).Add(model);
         }
 
@@ -135,7 +165,13 @@ internal static class PodEvidence
                 continue;
             if (part.UnlistedFile(artifact) is { } file)
                 issues.Add(Issue(part, bundle, artifact, EvidenceReasons.UnlistedFile(file)));
-            if (part.Reference.Role == ModelRole.Adapter && models is not null && !models.Exists(m => string.Equals(m.Name, artifact.Base, StringComparison.Ordinal)))
+            if (part.Reference.Role == ModelRole.Tokenizer && artifact.Role == ModelRole.Model && models?.Exists(m => m.Reference == artifact.Reference) != true
+                && !artifact.Files.Any(f => PartFiles.MayBe(ModelRole.Tokenizer, f.Path)))
+            {
+                issues.Add(Issue(part, bundle, artifact, EvidenceReasons.NoFileOfRole(ModelRole.Tokenizer)) with { Rule = 303 });
+            }
+
+            if (part.Reference is { Role: ModelRole.Adapter, IsDownload: false } && models is not null && !models.Exists(m => string.Equals(m.Name, artifact.Base, StringComparison.Ordinal)))
                 issues.Add(Issue(part, bundle, artifact, EvidenceReasons.PutOnOtherBase(artifact.Base, models[0].Name)));
         }
     }

@@ -30,7 +30,7 @@ public class Msc307InvalidEvidenceTests
         var finding = Assert.Single(_world.FindAll(Pod, Trusting(), bundle));
 
         Assert.Equal(307, finding.Rule.Number);
-        Assert.Contains($"but file \"model.safetensors\" is declared as sha256:{Hex('b')}, but builder \"ci\" signed sha256:{Hex('a')} (attestation \"import\").", finding.Message, StringComparison.Ordinal);
+        Assert.Contains($"but file \"model.safetensors\" is declared as sha256:{Hex('b')} where builder \"ci\" signed sha256:{Hex('a')} (attestation \"import\").", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ internal static class PythonPretrained
             return;
         }
 
-        machine.Report.Load(RoleOf(kind), value ?? arguments.MoreNamed, revision, call, name, line);
+        machine.Report.Load(RoleOf(kind), value ?? arguments.MoreNamed, revision, call, name, line, part: Part(arguments));
         // A repository of pipeline code, or code for the model from another repository.
         if (arguments["custom_pipeline"] is TextValue code && !code.Text.EndsWith(".py", StringComparison.Ordinal))
         {
@@ -84,6 +84,14 @@ internal static class PythonPretrained
         }
 
         machine.Report.Load(ModelRole.DraftModel, arguments["assistant_model"], null, call, "assistant_model", line);
+    }
+
+    /// <summary>The folder or file of the repository that a call asks for, or null.</summary>
+    private static string? Part(PythonArguments arguments)
+    {
+        var folder = (arguments["subfolder"] as TextValue)?.Text.Trim('/') ?? "";
+        var file = ((arguments["gguf_file"] ?? arguments["weight_name"]) as TextValue)?.Text ?? "";
+        return folder.Length == 0 ? (file.Length == 0 ? null : file) : file.Length == 0 ? folder : $"{folder}/{file}";
     }
 
     private static (string Name, PythonValue? Value) First(PythonArguments arguments)
@@ -112,7 +120,8 @@ internal static class PythonPretrained
         var value = arguments[first] ?? arguments.Get(second, 0);
         if (value is DictionaryValue)
             return;
-        machine.Report.Load(ModelRole.Adapter, value, arguments["revision"] ?? (arguments["adapter_kwargs"] is DictionaryValue more ? more.Entries["revision"] : null), symbol.Last, first, arguments.Line);
+        machine.Report.Load(ModelRole.Adapter, value, arguments["revision"] ?? (arguments["adapter_kwargs"] is DictionaryValue more ? more.Entries["revision"] : null), symbol.Last, first, arguments.Line,
+            part: Part(arguments));
     }
 
     private static void Pipeline(PythonMachine machine, SymbolValue symbol, PythonArguments arguments)

@@ -49,7 +49,7 @@ internal sealed class PythonReport(PythonMachine machine)
 
     /// <summary>A call loads a model by a folder or a hub id.</summary>
     /// <returns>The reference, or null when there is none or it cannot be known.</returns>
-    public ModelReference? Load(ModelRole role, PythonValue? value, PythonValue? revision, string call, string argument, int line, bool elsewhere = false, Func<string, ModelLocation?>? locate = null)
+    public ModelReference? Load(ModelRole role, PythonValue? value, PythonValue? revision, string call, string argument, int line, bool elsewhere = false, Func<string, ModelLocation?>? locate = null, string? part = null)
     {
         if (value is null or NoneValue or BooleanValue || (value is ObjectValue made && PythonLibraries.IsLoaded(made)))
             return null;
@@ -66,7 +66,7 @@ internal sealed class PythonReport(PythonMachine machine)
         var reference = locate?.Invoke(text.Text) is { } location
             ? ModelReferences.At(role, word, location, pin)
             : ModelReferences.HubOrLocal(role, word, pin, Context());
-        Add(reference with { LoadedElsewhere = elsewhere });
+        Add(reference with { LoadedElsewhere = elsewhere, Part = part });
         return reference;
     }
 

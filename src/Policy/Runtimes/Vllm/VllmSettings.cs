@@ -49,7 +49,7 @@ internal sealed class VllmSettings
         if (SplitQuantization(text) is { } repository && !ModelLocations.IsProvidedByPod(text, Context))
         {
             var reference = ModelReferences.HubOrLocal(role, value.With(repository), revision, Context);
-            return reference with { Value = text };
+            return reference with { Value = text, Part = $"*{text[(repository.Length + 1)..]}*.gguf" };
         }
 
         if (UsesModelScope && !text.Contains("://", StringComparison.Ordinal) && ModelLocations.HubOrLocal(value, revision, Context).Scheme == LocationScheme.HuggingFace)
