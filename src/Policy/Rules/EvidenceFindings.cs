@@ -8,7 +8,9 @@ namespace Modelgate.Policy.Rules;
 internal static class EvidenceFindings
 {
     /// <summary>The findings of a rule.</summary>
-    public static IEnumerable<Finding> Of(RuleDescription rule, RuleContext context)
+    public static IEnumerable<Finding> Of(RuleDescription rule, RuleContext context) => context.Containers.Count == 0 ? [] : OfContainers(rule, context);
+
+    private static IEnumerable<Finding> OfContainers(RuleDescription rule, RuleContext context)
     {
         foreach (var judged in context.Containers)
         {
