@@ -134,9 +134,7 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
     {
         if (bundle.Envelope is not { } envelope)
             return _signed.CheckMessageDigest();
-        if (!string.Equals(envelope.PayloadType, DsseEnvelope.InTotoPayloadType, StringComparison.Ordinal))
-            return new(VerificationFailureKind.UnsupportedPayloadType, $"The payload type {Quoted.Text(envelope.PayloadType)} is not {DsseEnvelope.InTotoPayloadType}.");
-        var statement = InTotoStatementReader.Read(envelope.Payload);
+        var statement = AttestationForm.StatementOf(envelope);
         _statement = statement.Value;
         return statement.Failure;
     }

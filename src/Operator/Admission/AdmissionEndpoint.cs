@@ -17,7 +17,7 @@ internal sealed class AdmissionEndpoint(IAdmissionJudge judge, TimeProvider time
     /// <summary>Largest body. The API server takes objects of 3 MiB at most; an update carries the old one as well.</summary>
     public const int MaxBodyLength = 7 * 1024 * 1024;
 
-    /// <summary>Handles <c>POST /validate</c>.</summary>
+    /// <summary>Handles <c>POST /validate</c> and <c>POST /validate-resources</c>, by the judge that it was given.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         if (!IsJson(context.Request.ContentType))                                           // 1

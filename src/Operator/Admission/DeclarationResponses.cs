@@ -20,23 +20,25 @@ internal static class DeclarationResponses
         DeclarationProblem[] errors = [.. problems.Where(p => !p.IsWarning)];
         if (errors.Length == 0)
             return AdmissionResponses.Allowed(request.Uid) with { Warnings = warnings };
+        // The API server has made the name already, where it was to make one.
+        var name = request.Name.Length > 0 ? request.Name : node.At("metadata", "name")?.Text ?? "";
         return new AdmissionResponse
         {
             Uid = request.Uid,
             IsAllowed = false,
             Code = 422,
             Reason = "Invalid",
-            Message = Message(request, errors),
-            Details = new(request.Name, request.Kind.Group, request.Kind.Kind,
+            Message = Message(request.Kind.Kind, name, errors),
+            Details = new(name, request.Kind.Group, request.Kind.Kind,
                 [.. errors.Take(MaxProblems).Select(p => new StatusCause("FieldValueInvalid", p.Path, p.Message + " " + p.Remedy))]),
             Warnings = warnings,
         };
     }
 
-    private static string Message(AdmissionRequest request, DeclarationProblem[] errors)
+    private static string Message(string kind, string name, DeclarationProblem[] errors)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{request.Kind.Kind} {request.Name} has {errors.Length} {(errors.Length == 1 ? "error" : "errors")}.");
+        text.Append(CultureInfo.InvariantCulture, $"{kind} {name} has {errors.Length} {(errors.Length == 1 ? "error" : "errors")}.");
         foreach (var error in errors.Take(MaxProblems))
             text.Append('\n').Append(Text(error));
         if (errors.Length > MaxProblems)

@@ -48,12 +48,22 @@ internal static class TrialInstructions
                     apiVersions: ["*"]
                     operations: [CREATE, UPDATE]
                     resources: [models]
+                clientConfig:
+                  url: https://{{host}}:{{options.Listen.Port}}{{WebhookHost.Path}}
+                  caBundle: {{authority}}
+              # In every namespace: a policy or bundle with an error is refused where it is written.
+              - name: resources.modelgate.dev
+                admissionReviewVersions: [v1]
+                sideEffects: None
+                failurePolicy: Ignore
+                timeoutSeconds: 10
+                rules:
                   - apiGroups: [modelgate.dev]
                     apiVersions: ["*"]
                     operations: [CREATE, UPDATE]
                     resources: [modelpolicies, modelbundles]
                 clientConfig:
-                  url: https://{{host}}:{{options.Listen.Port}}{{WebhookHost.Path}}
+                  url: https://{{host}}:{{options.Listen.Port}}{{WebhookHost.ResourcesPath}}
                   caBundle: {{authority}}
 
             """;

@@ -13,6 +13,9 @@ internal static class WebhookHost
     /// <summary>The webhook's address.</summary>
     public const string Path = "/validate";
 
+    /// <summary>The address for Modelgate's own resources. It needs nothing but the request, so it answers from the first moment on.</summary>
+    public const string ResourcesPath = "/validate-resources";
+
     /// <summary>Builds the host; starting it opens the port.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="state">What requests are judged with.</param>
@@ -41,6 +44,8 @@ internal static class WebhookHost
         var app = builder.Build();
         app.MapHealth();
         app.MapPost(Path, (HttpContext context, AdmissionEndpoint endpoint) => endpoint.HandleAsync(context));
+        var resources = new AdmissionEndpoint(new DeclarationJudge(time), time, logs.CreateLogger<AdmissionEndpoint>());
+        app.MapPost(ResourcesPath, resources.HandleAsync);
         return app;
     }
 

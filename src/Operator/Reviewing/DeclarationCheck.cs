@@ -1,5 +1,6 @@
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Declarations;
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Policies;
 
@@ -15,7 +16,7 @@ internal static class DeclarationCheck
     public static IReadOnlyList<DeclarationProblem>? Problems(DataNode node, string kind, DateTimeOffset now) => kind switch
     {
         ModelPolicyReader.Kind => ModelPolicyReader.Read(node, now).Problems,
-        ModelBundleReader.Kind => ModelBundleReader.Read(node).Problems,
+        ModelBundleReader.Kind => [.. ModelBundleReader.Read(node).Problems, .. InlineEvidence.Problems(node)],
         // What `modelgate review --output json` writes.
         "ReviewReport" => [],
         _ => null,

@@ -21,11 +21,15 @@ internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : I
     /// <summary>The share of the caller's time that reading may take; the rest is for judging and answering.</summary>
     private const double ReadingShare = 0.75;
 
+    private readonly DeclarationJudge _declarations = new(time);
+
     /// <inheritdoc/>
     public ValueTask<AdmissionResponse> JudgeAsync(AdmissionRequest request, TimeSpan limit)
     {
         if (request.Operation is not ("CREATE" or "UPDATE"))
             return new(AdmissionResponses.Allowed(request.Uid));
+        if (request.ResourceGroup == DeclarationCheck.Group)
+            return _declarations.JudgeAsync(request, limit);
         if (request is { Operation: "UPDATE", SubResource: "" } && TerminatingObject.Is(request.Object.Span))
             return new(AdmissionResponses.Terminating(request.Uid));
         if (request is { ResourceGroup: "", Resource: "pods" })
@@ -53,8 +57,6 @@ internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : I
         var manifest = new ManifestObject(read.Documents[0], request.Namespace);
         if (manifest.ApiVersion != request.Kind.ApiVersion || manifest.Kind != request.Kind.Kind)
             return new(AdmissionResponses.Unreadable(request.Uid, "its object is of another kind than the request says"));
-        if (manifest.Group == DeclarationCheck.Group)
-            return new(DeclarationResponses.Of(request, manifest.Node, time.GetUtcNow()));
         var pods = ManifestPods.Of(manifest);
         return pods.Count == 0 && ServedResources.IsUnknownKind(manifest.Group, manifest.Kind)
             ? new(AdmissionResponses.UnknownKind(request))

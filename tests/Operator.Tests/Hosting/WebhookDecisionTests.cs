@@ -35,4 +35,18 @@ public class WebhookDecisionTests
         Assert.Equal(5, response.GetProperty("warnings").GetArrayLength());
         Assert.Equal("2", response.GetProperty("auditAnnotations").GetProperty("generation").GetString());
     }
+
+    [Fact]
+    public async Task Own_resources_have_an_address_of_their_own()
+    {
+        await using var webhook = await RunningWebhook.StartAsync();
+        var review = Reviews.Of(
+            """{"apiVersion":"modelgate.dev/v1alpha1","kind":"ModelPolicy","metadata":{"name":"llm"},"spec":{"mood":"Enforce"}}""", "CREATE", "modelpolicies", "", "ModelPolicy", "modelgate.dev", "v1alpha1");
+
+        var status = (await webhook.ReviewAsync(review, "/validate-resources?timeout=10s")).GetProperty("status");
+
+        Assert.Equal((422, "Invalid"), (status.GetProperty("code").GetInt32(), status.GetProperty("reason").GetString()));
+        Assert.Equal("spec.mood", status.GetProperty("details").GetProperty("causes")[0].GetProperty("field").GetString());
+        Assert.Equal(400, (await webhook.ReviewAsync(Reviews.Of(Reviews.NginxPod), "/validate-resources")).GetProperty("status").GetProperty("code").GetInt32());
+    }
 }
