@@ -11,6 +11,7 @@ namespace Modelgate.Policy.Policies;
 internal static class BuilderReader
 {
     private static readonly System.Buffers.SearchValues<char> RegularExpressionCharacters = System.Buffers.SearchValues.Create("^$()[]|\\+?");
+    private const string PublicGenerator = "/slsa-framework/slsa-github-generator/";
     private const string PublicKeyHeader = "-----BEGIN PUBLIC KEY-----";
     private const string CertificateHeader = "-----BEGIN CERTIFICATE-----";
 
@@ -33,6 +34,7 @@ internal static class BuilderReader
         var name = item.Required("name", "Give the builder a name; reports show it.");
         if (name.Length > 0 && !names.Add(name))
             item.Error("name", $"The name {Wording.Quote(name)} is used twice.", "Give each builder its own name.");
+        var keyless = Keyless(item, roots);
         var given = (item.Has("keys") ? 1 : 0) + (item.Has("keyless") ? 1 : 0) + (item.Has("certificateAuthorities") ? 1 : 0);
         if (given != 1)
         {
@@ -40,13 +42,15 @@ internal static class BuilderReader
                 "Set exactly one of: keys, keyless, certificateAuthorities. Write another builder for another kind.");
         }
 
+        if (keyless is { } signer && !item.Has("workflows") && (signer.Identity ?? signer.IdentityPattern)?.Contains(PublicGenerator, StringComparison.Ordinal) == true)
+            item.Warning("keyless", "Every repository may call this workflow, so everybody would be this builder.", "Set workflows to the workflows of yours that call it.");
         if (item.Has("trustedRoot") && !item.Has("keys"))
             item.Error("trustedRoot", "Only keys have it here; a keyless identity has its own.", "Move it into keyless, or remove it.");
         return new()
         {
             Name = name,
             Keys = Pem(item, "keys", PublicKeyHeader, static der => PublicKey.Read(der)).ConvertAll(key => new TrustedKey(key, ValidityWindow.Always)),
-            Keyless = Keyless(item, roots),
+            Keyless = keyless,
             CertificateAuthorities = Pem(item, "certificateAuthorities", CertificateHeader, static der => Certificate.Read(der)),
             AuthorityIdentity = AuthorityIdentity(item),
             TrustedRoot = item.Has("keys") ? TrustedRootsReader.Choose(item, roots, isRequired: false) : null,

@@ -12,17 +12,22 @@ namespace Modelgate.Policy.Rules;
 /// <param name="IsFetchedElsewhere">True for a path that a download fills; the download is judged, here only the composition.</param>
 internal sealed record DeclaredReference(ModelReference Reference, IReadOnlyList<BundledArtifact> Matches, bool IsFetchedElsewhere)
 {
+    private Dictionary<ModelBundle, Artifact>? _byBundle;
+
     /// <summary>The artifact of a bundle that stands for the reference; null when it has none. One that lists the very file comes before others.</summary>
-    public Artifact? In(ModelBundle bundle)
+    public Artifact? In(ModelBundle bundle) => (_byBundle ??= ByBundle()).GetValueOrDefault(bundle);
+
+    // Whoever owns a namespace may fill it with bundles for one reference, so each is looked at once.
+    private Dictionary<ModelBundle, Artifact> ByBundle()
     {
-        Artifact? best = null;
+        Dictionary<ModelBundle, Artifact> found = new(ReferenceEqualityComparer.Instance);
         foreach (var match in Matches)
         {
-            if (ReferenceEquals(match.Bundle, bundle) && (best is null || Fitness(match.Artifact) > Fitness(best)))
-                best = match.Artifact;
+            if (!found.TryGetValue(match.Bundle, out var best) || Fitness(match.Artifact) > Fitness(best))
+                found[match.Bundle] = match.Artifact;
         }
 
-        return best;
+        return found;
     }
 
     /// <summary>The file or folder of the artifact that the reference asks for, if the artifact lists nothing there; else null.</summary>

@@ -187,6 +187,18 @@ public class ModelPolicyReaderTests
         Assert.Contains("The builder has no identity, so everybody would be it.", Only("trust: {builders: [{name: ci}]}"), StringComparison.Ordinal);
 
     [Fact]
+    public void Workflow_that_everybody_may_call_is_warned_about_unless_its_callers_are_listed()
+    {
+        const string Builder = "trust:\n  builders:\n    - name: ci\n      keyless: {issuer: \"https://token.actions.githubusercontent.com\", "
+            + "identity: \"https://github.com/slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml@refs/tags/v2.1.0\"}";
+        var result = Read(Builder + Root);
+
+        Assert.NotNull(result.Value);
+        Assert.Contains("Every repository may call this workflow", Assert.Single(result.Problems).ToString(), StringComparison.Ordinal);
+        Assert.Empty(Read(Builder + "\n      workflows: [\"https://github.com/corp/models/.github/workflows/promote.yaml@refs/heads/main\"]" + Root).Problems);
+    }
+
+    [Fact]
     public void Private_key_is_refused_loudly() =>
         Assert.Contains("This is a private key.", Only("trust: {builders: [{name: ci, keys: ['-----BEGIN PRIVATE KEY-----']}]}"), StringComparison.Ordinal);
 

@@ -83,14 +83,12 @@ public class CompositionAttackTests
     }
 
     [Fact]
-    public void Thousand_bundles_for_one_reference_are_judged_in_a_moment()
+    public void One_good_bundle_among_a_thousand_claims_is_found()
     {
         var many = WithBase().NextBundle();
         for (var i = 0; i < 1_000; i++)
             many.Artifact("base", "Model", Model, "model.safetensors=" + i).NextBundle();
-        var snapshot = many.Snapshot();
-        var pod = Vllm(string.Join(", ", Enumerable.Repeat(Serve, 1)));
 
-        Assert.False(Assert.Single(Rules.Reviews.Review(pod, snapshot)).IsDenied);
+        many.Admits(Vllm(Serve));
     }
 }

@@ -24,6 +24,19 @@ public class HonestSetupTests
     }
 
     [Fact]
+    public void One_attestation_for_each_file_by_a_tool_that_knows_its_name_only()
+    {
+        JsonObject Named(string file)
+        {
+            var statement = Statement([File(file)]);
+            statement["predicate"]!["reference"] = Model;
+            return statement;
+        }
+
+        new EvidenceCase().Artifact("base", "Model", Model, "model.safetensors config.json").Attest(Named("model.safetensors")).Attest(Named("config.json")).Admits(Vllm(Serve));
+    }
+
+    [Fact]
     public void Files_of_equal_content() =>
         new EvidenceCase().Artifact("base", "Model", Model, "model.safetensors a.json=same b.json=same")
             .Attest(Statement([FileOf(Model, "model.safetensors"), FileOf(Model, "a.json", "same"), FileOf(Model, "b.json", "same")])).Admits(Vllm(Serve));
