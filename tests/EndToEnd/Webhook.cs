@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Modelgate.EndToEnd;
+
+/// <summary><c>modelgate serve</c> as a program of its own, registered with the API server.</summary>
+public sealed class Webhook : IAsyncDisposable
+{
+    private readonly RunningProgram _program;
+    private readonly HttpClient _client;
+
+    private Webhook(RunningProgram program, int port)
+    {
+        _program = program;
+        var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        _client = new(handler) { BaseAddress = new("https://127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture)) };
+    }
+
+    /// <summary>Starts it, waits until it is ready, and registers it. Unlike a trial it stops what it cannot be asked about.</summary>
+    public static async Task<Webhook> StartAsync(ControlPlane cluster)
+    {
+        var port = ControlPlane.FreePort();
+        var program = RunningProgram.Start("dotnet", Path.Combine(AppContext.BaseDirectory, "..", "..", "Operator", Configuration, "modelgate.dll"),
+            "serve", "--kubeconfig", cluster.Kubeconfig, "--self-signed", "--host", "127.0.0.1", "--listen", "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture));
+        var webhook = new Webhook(program, port);
+        await webhook.UntilReadyAsync();
+        await cluster.KubectlAsync(program.Printed().Replace("failurePolicy: Ignore", "failurePolicy: Fail", StringComparison.Ordinal), "apply", "-f", "-");
+        return webhook;
+    }
+
+    /// <summary>Waits until it is ready and hears of changes.</summary>
+    public Task UntilReadyAsync() => Condition.HoldsAsync(async () => await ReadinessAsync() == "200 ok\n", _program.Output);
+
+    /// <summary>What <c>/readyz</c> says; empty when nothing answers.</summary>
+    public async Task<string> ReadinessAsync()
+    {
+        try
+        {
+            using var response = await _client.GetAsync(new Uri("/readyz", UriKind.Relative));
+            return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+        }
+        catch (HttpRequestException)
+        {
+            return "";
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _program.DisposeAsync();
+    }
+
+    private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+}
