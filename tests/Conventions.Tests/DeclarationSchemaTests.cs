@@ -1,3 +1,4 @@
+using Modelgate.Operator.Reviewing;
 using Modelgate.Policy.Data;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Policies;
@@ -12,6 +13,8 @@ public class DeclarationSchemaTests
     public static TheoryData<string> RefusedBySchema => [.. Tree.Below(Fixtures + "/schema", ".yaml")];
 
     public static TheoryData<string> RefusedByRule => [.. Tree.Below(Fixtures + "/rules", ".yaml")];
+
+    public static TheoryData<string> RefusedByWebhook => [.. Tree.Below(Fixtures + "/webhook", ".yaml")];
 
     [Fact]
     public void Every_policy_and_bundle_of_the_project_is_accepted()
@@ -43,6 +46,16 @@ public class DeclarationSchemaTests
         Found.None(SchemaValidator.Validate(schema, document));
         Assert.Contains(message, Messages(schema));
         Assert.Contains(ReadFields.Problems(schema.Kind, document), p => !p.IsWarning);
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusedByWebhook))]
+    public void Webhook_refuses_what_schema_and_rules_cannot(string file)
+    {
+        var (schema, document, place) = Read(file, "# refused at: ");
+
+        Found.None(SchemaValidator.Validate(schema, document));
+        Assert.Equal(place, Assert.Single(DeclarationCheck.Problems(document, schema.Kind, DateTimeOffset.UnixEpoch)!).Path);
     }
 
     [Fact]
