@@ -20,11 +20,14 @@ internal static class PodEvidence
         HashSet<(ModelBundle, Artifact?, EvidenceReason)>? told = null;
         HashSet<string>? filling = null;
         HashSet<string> loaded = new(StringComparer.Ordinal);
+        List<string> served = [];
         foreach (var container in context.Pod.Containers)
         {
             foreach (var reference in container.References)
             {
                 loaded.Add(reference.Identity);
+                if (reference is { Role: ModelRole.Model or ModelRole.Quantization, IsDownload: false, LoadedElsewhere: false })
+                    served.AddRange(reference.FilledBy.Count == 0 ? [reference.Identity] : reference.FilledBy.Select(f => f.Identity));
                 foreach (var filled in reference.FilledBy)
                     (filling ??= new(StringComparer.Ordinal)).Add(filled.Identity);
             }
@@ -39,7 +42,7 @@ internal static class PodEvidence
                 var best = Nearest(context, declared);                                              // 2
                 AddIssues(context, best, declared, issues);                                         // 3
                 AddMissingRoles(context, best, declared, loaded, issues);
-                AddMisuse(best, declared, issues);                                                  // 4
+                AddMisuse(best, declared, served, issues);                                          // 4
                 mixed = AddOthers(context, best, declared, filling, issues);                        // 5
             }
 
@@ -149,7 +152,7 @@ internal static class PodEvidence
         }
     }
 
-    private static void AddMisuse(ModelBundle bundle, List<DeclaredReference> declared, List<EvidenceIssue> issues)
+    private static void AddMisuse(ModelBundle bundle, List<DeclaredReference> declared, List<string> served, List<EvidenceIssue> issues)
     {
         List<Artifact>? models = null;
         foreach (var part in declared)
@@ -171,9 +174,18 @@ internal static class PodEvidence
                 issues.Add(Issue(part, bundle, artifact, EvidenceReasons.NoFileOfRole(ModelRole.Tokenizer)) with { Rule = 303 });
             }
 
-            if (part.Reference is { Role: ModelRole.Adapter, IsDownload: false } && models is not null && !models.Exists(m => string.Equals(m.Name, artifact.Base, StringComparison.Ordinal)))
-                issues.Add(Issue(part, bundle, artifact, EvidenceReasons.PutOnOtherBase(artifact.Base, models[0].Name)));
+            if (part.Reference is { Role: ModelRole.Adapter, IsDownload: false } && PutOn(artifact, bundle, models, served) is { } other)
+                issues.Add(Issue(part, bundle, artifact, EvidenceReasons.PutOnOtherBase(artifact.Base, other)));
         }
+    }
+
+    /// <summary>The model that an adapter is put on and was not made for, or null. A container without a model of its own puts it on what the pod's others serve.</summary>
+    private static string? PutOn(Artifact adapter, ModelBundle bundle, List<Artifact>? models, List<string> served)
+    {
+        if (models is not null)
+            return models.Exists(m => string.Equals(m.Name, adapter.Base, StringComparison.Ordinal)) ? null : models[0].Name;
+        var @base = bundle.Artifacts.FirstOrDefault(a => string.Equals(a.Name, adapter.Base, StringComparison.Ordinal));
+        return served.Count == 0 || (@base is not null && served.Contains(@base.Reference)) ? null : served[0];
     }
 
     private static MixedParts? AddOthers(RuleContext context, ModelBundle best, List<DeclaredReference> declared, HashSet<string>? filling, List<EvidenceIssue> issues)

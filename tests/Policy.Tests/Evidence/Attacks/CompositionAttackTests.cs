@@ -50,6 +50,25 @@ public class CompositionAttackTests
     }
 
     [Fact]
+    public void Adapter_that_another_container_puts_on_a_server_is_for_what_the_server_serves()
+    {
+        const string Load = """
+              containers:
+                - name: side
+                  image: curlimages/curl@IMAGE
+                  command: [curl, -X, POST, 'http://localhost:8000/v1/load_lora_adapter', -H, 'Content-Type: application/json', -d, '{"lora_name": "t", "lora_path": "/models/tone"}']
+                  volumeMounts: [{name: models, mountPath: /models}]
+            """;
+        var pod = Fetching($"hf download org/tone --revision {Commit} --local-dir /models/tone", Serve + ", --enable-lora")
+            .Replace("  containers:", Load.Replace("IMAGE", Image, StringComparison.Ordinal).TrimEnd(), StringComparison.Ordinal);
+        EvidenceCase For(string @base, string reference) => WithBase().Artifact("o", "Model", Other, "model.safetensors").Artifact("tone", "Adapter", Tone, "adapter_model.safetensors", @base: @base)
+            .Attest(Statement([FileOf(Other, "model.safetensors")])).Attest(Statement([FileOf(Tone, "adapter_model.safetensors")], reference));
+
+        For("o", Other).Denies(pod, "MSC302", "it was made for artifact \"o\" and is put on \"" + Model + "\"");
+        For("base", Model).Admits(pod);
+    }
+
+    [Fact]
     public void Parts_of_two_bundles_are_composed_by_none() =>
         WithBase().NextBundle().Artifact("tok", "Tokenizer", Other, "tokenizer.json").Attest(Statement([FileOf(Other, "tokenizer.json")]))
             .Denies(Vllm($"{Serve}, --tokenizer=org/other, --tokenizer-revision={Commit}"), "MSC304", "nobody attests them together");
