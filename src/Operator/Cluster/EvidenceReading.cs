@@ -87,7 +87,7 @@ internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> co
         {
             return EvidenceMap.Missing(Absent, keys, $"ConfigMap {name.Name} does not exist in namespace {name.Namespace}");
         }
-        catch (Exception problem) when (problem is ApiException or System.Text.Json.JsonException)
+        catch (Exception problem) when (problem is ApiException or System.Text.Json.JsonException or InvalidOperationException)
         {
             Log.ConfigMapUnread(logger, name.Namespace, name.Name, problem.Message);
             IsIncomplete |= problem is not ApiException failure || failure.IsPassing;

@@ -68,13 +68,14 @@ internal sealed class ApiConnection(k8s.Kubernetes client, string? serverName, T
     {
         ApiException failure => failure,
         OperationCanceledException => new(ApiFailureKind.TimedOut, FormattableString.Invariant($"the API server did not answer within {limit.TotalSeconds:0.###} s"), problem),
-        KubeConfigException => new(ApiFailureKind.Forbidden, "credentials could not be had: " + problem.Message, problem),
+        // A token's file that cannot be read comes as an AggregateException.
+        KubeConfigException or AggregateException or UnauthorizedAccessException => new(ApiFailureKind.Forbidden, "credentials could not be had: " + (problem.InnerException ?? problem).Message, problem),
         _ => new(ApiFailureKind.Unreachable, "the API server cannot be reached: " + (problem.InnerException ?? problem).Message, problem),
     };
 
     /// <summary>True for what can go wrong between us and the server; false when the caller itself has stopped waiting.</summary>
     public static bool IsFailure(Exception problem, CancellationToken caller) =>
-        problem is HttpRequestException or IOException or KubeConfigException or UnauthorizedAccessException
+        problem is HttpRequestException or IOException or KubeConfigException or UnauthorizedAccessException or AggregateException
         || (problem is OperationCanceledException && !caller.IsCancellationRequested);
 
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ public sealed class EvidenceIndex
 {
     private readonly Dictionary<ModelPolicy, Dictionary<ModelBundle, BundleEvidence>> _byPolicy = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(string Policy, string Bundle), BundleEvidence> _byContent = [];
+    private readonly Dictionary<ModelBundle, (EvidenceContent[] Pointed, string Digest)> _digests = new(ReferenceEqualityComparer.Instance);
 
     private EvidenceIndex()
     {
@@ -52,9 +53,11 @@ public sealed class EvidenceIndex
             return Empty;
         var review = new AttestationReview(content, verifier, now);
         var trusts = policies.Select(p => PolicyTrust.Of(p, content)).ToArray();
-        var results = new (string Digest, BundleEvidence[] Evidence)[bundles.Count];
+        var results = new (EvidenceContent[] Pointed, string Digest, BundleEvidence[] Evidence)[bundles.Count];
         Parallel.For(0, bundles.Count, i => results[i] = Verify(bundles[i], trusts, review, previous));
         var index = new EvidenceIndex();
+        for (var b = 0; b < results.Length; b++)
+            index._digests[bundles[b]] = (results[b].Pointed, results[b].Digest);
         for (var p = 0; p < trusts.Length; p++)
         {
             var byBundle = new Dictionary<ModelBundle, BundleEvidence>(bundles.Count, ReferenceEqualityComparer.Instance);
@@ -72,19 +75,24 @@ public sealed class EvidenceIndex
         return index;
     }
 
-    private static (string, BundleEvidence[]) Verify(ModelBundle bundle, PolicyTrust[] trusts, AttestationReview review, EvidenceIndex? previous)
+    private static (EvidenceContent[], string, BundleEvidence[]) Verify(ModelBundle bundle, PolicyTrust[] trusts, AttestationReview review, EvidenceIndex? previous)
     {
-        EvidenceContent[] fetched = [.. bundle.Attestations.Select(source => review.Fetch(bundle, source))];
-        var digest = ContentDigest.Of(bundle, fetched);
+        // The same instance has the same inline attestations, and equal content is the same memory: such a bundle is not hashed again.
+        EvidenceContent[] pointed = [.. bundle.Attestations.Select(source => source.Inline is null ? review.Fetch(bundle, source) : default)];
+        EvidenceContent[]? all = null;
+        EvidenceContent[] Fetched() => all ??= [.. bundle.Attestations.Select((source, i) => source.Inline is null ? pointed[i] : review.Fetch(bundle, source))];
+        var digest = previous is not null && previous._digests.TryGetValue(bundle, out var before) && before.Pointed.AsSpan().SequenceEqual(pointed)
+            ? before.Digest
+            : ContentDigest.Of(bundle, Fetched());
         var evidence = new BundleEvidence[trusts.Length];
         for (var i = 0; i < trusts.Length; i++)
         {
             evidence[i] = previous is not null && previous._byContent.TryGetValue((trusts[i].Digest, digest), out var known)
                 ? known.For(bundle)
-                : Verify(bundle, fetched, trusts[i], review);
+                : Verify(bundle, Fetched(), trusts[i], review);
         }
 
-        return (digest, evidence);
+        return (pointed, digest, evidence);
     }
 
     private static BundleEvidence Verify(ModelBundle bundle, EvidenceContent[] fetched, PolicyTrust trust, AttestationReview review)
