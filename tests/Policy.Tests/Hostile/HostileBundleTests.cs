@@ -139,7 +139,8 @@ public class HostileBundleTests
     {
         bool NeedsLink(string reference, string publisher) => ServingPlace.MirrorOf(reference, new()
         {
-            Mirrors = [new("https://hub.corp.example", true), new("https://huggingface.co", true)], Publishers = [publisher],
+            Mirrors = [new("https://hub.corp.example", true), new("https://huggingface.co", true)],
+            Publishers = [publisher],
         }) is not null;
 
         Assert.False(NeedsLink(Model, "pkg:huggingface/org"));
