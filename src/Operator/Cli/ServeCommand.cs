@@ -32,6 +32,7 @@ internal static class ServeCommand
         var folder = new Option<string?>("--config-dir") { Description = "Folder with ModelPolicy, ModelBundle and ConfigMap objects; read again when it changes. Default: they are read from the cluster.", HelpName = "DIR" };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Cluster to read from. Default: the pod's own; outside of one, kubectl's.", HelpName = "FILE" };
         var context = new Option<string?>("--context") { Description = "Context of the kubeconfig. Default: its current one.", HelpName = "NAME" };
+        var space = new Option<string?>("--namespace") { Description = "Namespace of Modelgate's own objects. Default: the pod's own; outside of one, modelgate-system.", HelpName = "NAME" };
         var listen = new Option<string>("--listen") { Description = "Address and port.", HelpName = "ADDR:PORT", DefaultValueFactory = _ => "0.0.0.0:8443" };
         var certificate = new Option<string?>("--tls-cert") { Description = "Certificate chain, PEM; read again when it changes.", HelpName = "FILE" };
         var key = new Option<string?>("--tls-key") { Description = "Private key, PEM.", HelpName = "FILE" };
@@ -50,7 +51,7 @@ internal static class ServeCommand
             if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>() ?? "", out _))
                 result.AddError("--listen must be an address and a port: 0.0.0.0:8443, [::]:8443.");
         });
-        var command = new DetailedCommand("serve", Summary, Details) { folder, kubeconfig, context, listen, certificate, key, selfSigned, hosts, reload, format };
+        var command = new DetailedCommand("serve", Summary, Details) { folder, kubeconfig, context, space, listen, certificate, key, selfSigned, hosts, reload, format };
         command.Validators.Add(result =>
         {
             var (hasCertificate, hasKey) = (result.GetValue(certificate) is not null, result.GetValue(key) is not null);
@@ -66,6 +67,7 @@ internal static class ServeCommand
             {
                 ConfigurationFolder = parsed.GetValue(folder),
                 Cluster = new(parsed.GetValue(kubeconfig), parsed.GetValue(context)),
+                Namespace = parsed.GetValue(space),
                 Listen = IPEndPoint.Parse(parsed.GetRequiredValue(listen)),
                 CertificateFile = parsed.GetValue(certificate),
                 KeyFile = parsed.GetValue(key),
@@ -109,7 +111,7 @@ internal static class ServeCommand
             return ExitCodes.Unusable;
         }
 
-        var serving = ClusterServing.Of(connection, new WatchSettings(), logs, time);
+        var serving = ClusterServing.Of(connection, ClusterSettings.Of(options.Namespace), logs, time);
         return await ServeAsync(options, serving.State, serving.Loops, terminal, logs, time, cancellationToken);
     }
 

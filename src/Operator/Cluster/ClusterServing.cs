@@ -1,3 +1,4 @@
+using k8s.LeaderElection.ResourceLock;
 using Modelgate.Operator.Kubernetes;
 using Modelgate.Operator.Standalone;
 using Modelgate.Operator.Telemetry;
@@ -7,6 +8,9 @@ namespace Modelgate.Operator.Cluster;
 /// <summary>Puts together what serves from a cluster.</summary>
 internal sealed class ClusterServing
 {
+    /// <summary>The Lease, in Modelgate's own namespace.</summary>
+    public const string LeaseName = "modelgate";
+
     private ClusterServing(IServingState state, IReadOnlyList<IHostedService> loops) => (State, Loops) = (state, loops);
 
     /// <summary>The state that requests are judged with.</summary>
@@ -16,18 +20,20 @@ internal sealed class ClusterServing
     public IReadOnlyList<IHostedService> Loops { get; }
 
     /// <summary>Puts it together; nothing is read yet.</summary>
-    public static ClusterServing Of(ApiConnection connection, WatchSettings settings, ILoggerFactory logs, TimeProvider time)
+    public static ClusterServing Of(ApiConnection connection, ClusterSettings settings, ILoggerFactory logs, TimeProvider time)
     {
         var changes = new ClusterChanges(time);
         var objects = new ClusterObjects(changes, time, logs.CreateLogger<ClusterObjects>());
         var reader = new ObjectReader(connection);
         var evidence = new EvidenceReading(reader, objects.ConfigMaps, logs.CreateLogger<EvidenceReading>());
         var state = new ClusterState(new LiveContent(reader, objects, logs.CreateLogger<LiveContent>()));
+        ILeaderWork[] work = [];
         Log.Connected(logs.CreateLogger("modelgate"), connection.Server);
         return new(state,
         [
             new SnapshotLoop(changes, objects, evidence, state, time, logs.CreateLogger<SnapshotLoop>()),
-            new WatchLoop(connection, objects, settings, time, logs.CreateLogger<WatchLoop>()),
+            new WatchLoop(connection, objects, settings.Watch, time, logs.CreateLogger<WatchLoop>()),
+            new LeaderLoop(new LeaseLock(connection.Library, settings.Namespace, LeaseName, settings.Identity), settings.Leader, work, time, logs.CreateLogger<LeaderLoop>()),
         ]);
     }
 }

@@ -15,6 +15,9 @@ internal sealed record ServeOptions
     /// <summary>Where to listen.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Any, 8443);
 
+    /// <summary>Namespace of Modelgate's own objects; null: the pod's own.</summary>
+    public string? Namespace { get; init; }
+
     /// <summary>Certificate chain, PEM; null with <see cref="SelfSigned"/>.</summary>
     public string? CertificateFile { get; init; }
 

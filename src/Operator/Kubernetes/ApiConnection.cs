@@ -15,6 +15,8 @@ namespace Modelgate.Operator.Kubernetes;
 /// <param name="time">The clock.</param>
 internal sealed class ApiConnection(k8s.Kubernetes client, string? serverName, TimeProvider time) : IDisposable
 {
+    private const string Json = "application/json";
+
     /// <summary>The server's address.</summary>
     public Uri Server => client.BaseUri;
 
@@ -29,7 +31,7 @@ internal sealed class ApiConnection(k8s.Kubernetes client, string? serverName, T
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var response = await SendAsync(path, accept, either.Token);
+            var response = await RequestAsync(HttpMethod.Get, path, accept, null, either.Token);
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
@@ -63,6 +65,32 @@ internal sealed class ApiConnection(k8s.Kubernetes client, string? serverName, T
         }
     }
 
+    /// <summary>Sends a body to a relative address; the answer's body.</summary>
+    /// <param name="method">What is to be done.</param>
+    /// <param name="path">The address, with its query.</param>
+    /// <param name="body">The body, and its media type; null: none.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellationToken">Ends the wait; whether the server did it is then unknown.</param>
+    public async Task<ReadOnlyMemory<byte>> SendAsync(HttpMethod method, string path, (string Type, ReadOnlyMemory<byte> Content)? body, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var response = await RequestAsync(method, path, Json, body, either.Token);
+            if (!response.IsSuccessStatusCode)
+                throw ApiException.Of((int)response.StatusCode, await ExplanationAsync(response, either.Token));
+            return await BodyAsync(response, ApiLimits.MaxObjectLength, either.Token) ?? default;
+        }
+        catch (Exception problem) when (IsFailure(problem, cancellationToken))
+        {
+            throw Translate(problem, limit);
+        }
+    }
+
+    /// <summary>What a lease's lock is made with: the library's own election sends its requests itself.</summary>
+    internal k8s.IKubernetes Library => client;
+
     /// <summary>The failure that an exception stands for.</summary>
     public static ApiException Translate(Exception problem, TimeSpan limit) => problem switch
     {
@@ -81,13 +109,20 @@ internal sealed class ApiConnection(k8s.Kubernetes client, string? serverName, T
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(string path, string accept, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> RequestAsync(
+        HttpMethod method, string path, string accept, (string Type, ReadOnlyMemory<byte> Content)? body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, path))
+        using var request = new HttpRequestMessage(method, new Uri(client.BaseUri, path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        if (body is { } sent)
+        {
+            request.Content = new ReadOnlyMemoryContent(sent.Content);
+            request.Content.Headers.ContentType = new(sent.Type);
+        }
+
         request.Headers.TryAddWithoutValidation("Accept", accept);
         // The handler takes the name for TLS from this header, too.
         request.Headers.Host = serverName;

@@ -6,6 +6,9 @@ internal enum ApiFailureKind
     /// <summary>There is no such object, or no such kind (404).</summary>
     NotFound,
 
+    /// <summary>The object is there already, or was changed meanwhile (409): read it again.</summary>
+    Conflict,
+
     /// <summary>The resourceVersion or the continue token is too old (410): list again.</summary>
     Expired,
 
@@ -51,6 +54,7 @@ internal sealed class ApiException(ApiFailureKind kind, string message, Exceptio
         var kind = status switch
         {
             404 => ApiFailureKind.NotFound,
+            409 => ApiFailureKind.Conflict,
             410 => ApiFailureKind.Expired,
             401 or 403 => ApiFailureKind.Forbidden,
             429 or >= 500 => ApiFailureKind.Unavailable,

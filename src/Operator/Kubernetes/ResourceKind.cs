@@ -7,19 +7,19 @@ namespace Modelgate.Operator.Kubernetes;
 internal sealed record ResourceKind(string Group, string Version, string Plural)
 {
     /// <summary>Where all objects of the kind are, in every namespace; relative, so that servers below a path can be reached.</summary>
-    public string Path => (Group.Length == 0 ? "api/" : $"apis/{Group}/") + $"{Version}/{Plural}";
+    public string Path => Start + Plural;
+
+    /// <summary>Where the objects of one namespace are; an empty namespace: those of a kind without.</summary>
+    public string PathIn(string @namespace) =>
+        @namespace.Length == 0 ? Path : $"{Start}namespaces/{Uri.EscapeDataString(@namespace)}/{Plural}";
 
     /// <summary>Where one object is.</summary>
     /// <param name="namespace">Its namespace; empty for kinds without.</param>
     /// <param name="name">Its name.</param>
-    public string PathOf(string @namespace, string name)
-    {
-        var start = Group.Length == 0 ? $"api/{Version}/" : $"apis/{Group}/{Version}/";
-        return @namespace.Length == 0
-            ? $"{start}{Plural}/{Uri.EscapeDataString(name)}"
-            : $"{start}namespaces/{Uri.EscapeDataString(@namespace)}/{Plural}/{Uri.EscapeDataString(name)}";
-    }
+    public string PathOf(string @namespace, string name) => $"{PathIn(@namespace)}/{Uri.EscapeDataString(name)}";
 
     /// <summary><c>modelbundles.modelgate.dev</c></summary>
     public override string ToString() => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+
+    private string Start => Group.Length == 0 ? $"api/{Version}/" : $"apis/{Group}/{Version}/";
 }

@@ -74,4 +74,16 @@ internal static partial class Log
 
     [LoggerMessage(48, LogLevel.Information, "Reading policies and bundles from {Server}")]
     public static partial void Connected(ILogger logger, Uri server);
+
+    [LoggerMessage(60, LogLevel.Information, "{Identity} leads: it writes status, events, reports and certificates")]
+    public static partial void Leading(ILogger logger, string identity);
+
+    [LoggerMessage(61, LogLevel.Information, "{Identity} leads no longer")]
+    public static partial void LedUntilNow(ILogger logger, string identity);
+
+    [LoggerMessage(62, LogLevel.Warning, "The election of a leader failed, requests are judged all the same; it is tried again: {Problem}")]
+    public static partial void ElectionFailed(ILogger logger, string problem);
+
+    [LoggerMessage(63, LogLevel.Error, "The leader's work ({Name}) failed; it is begun again")]
+    public static partial void LeaderWorkFailed(ILogger logger, Exception problem, string name);
 }

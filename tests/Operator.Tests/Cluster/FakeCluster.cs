@@ -22,7 +22,12 @@ internal sealed class FakeCluster : IAsyncDisposable
         _connection = server.Connect();
         _serving = ClusterServing.Of(
             _connection,
-            new WatchSettings { FirstDelay = TimeSpan.FromMilliseconds(5), LongestDelay = TimeSpan.FromMilliseconds(20) },
+            new ClusterSettings
+            {
+                Namespace = "modelgate-system",
+                Identity = "replica-1",
+                Watch = new() { FirstDelay = TimeSpan.FromMilliseconds(5), LongestDelay = TimeSpan.FromMilliseconds(20) },
+            },
             NullLoggerFactory.Instance, TimeProvider.System);
         _judge = new(_serving.State, TimeProvider.System);
     }
