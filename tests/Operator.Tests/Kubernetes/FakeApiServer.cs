@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,17 +12,14 @@ using Modelgate.Operator.Kubernetes;
 
 namespace Modelgate.Operator.Tests.Kubernetes;
 
-/// <summary>An API server on a loopback port that keeps objects, lists them in pages and lets them be watched; and that misbehaves when told to.</summary>
+/// <summary>An API server on a loopback port that keeps objects, takes writes, lists in pages and lets be watched; and that misbehaves when told to.</summary>
 internal sealed class FakeApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
-    private readonly List<(long Version, string Kind, string Line)> _history = [];
-    private readonly List<(string Kind, Channel<string> Lines)> _watchers = [];
-    private long _version = 100;
+    private readonly FakeObjects _objects = new();
+    private readonly FakeWrites _writes;
 
-    private FakeApiServer(WebApplication app) => _app = app;
+    private FakeApiServer(WebApplication app) => (_app, _writes) = (app, new(_objects));
 
     /// <summary>Called first for each request; true when it has answered.</summary>
     public Func<HttpContext, Task<bool>>? Instead { get; set; }
@@ -37,19 +33,15 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>The media types that were asked for.</summary>
     public ConcurrentQueue<string> Accepted { get; } = [];
 
+    /// <summary>The writes so far that were not answered by <see cref="Instead"/>: method, address with query, body.</summary>
+    public ConcurrentQueue<(string Method, string Path, string Body)> Writes { get; } = [];
+
     /// <summary>Moments before this one are forgotten: a watch from there is answered with 410.</summary>
     public long Forgotten { get; set; }
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public int Watchers
-    {
-        get
-        {
-            lock (_lock)
-                return _watchers.Count;
-        }
-    }
+    public int Watchers => _objects.Watchers;
 
     public static async Task<FakeApiServer> StartAsync(System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = null)
     {
@@ -71,54 +63,23 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     /// <summary>Stores an object and tells the watchers.</summary>
     /// <returns>Its resourceVersion.</returns>
-    public string Put(ResourceKind kind, string @namespace, string name, string json = "{}")
-    {
-        lock (_lock)
-        {
-            var version = (++_version).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            var value = JsonNode.Parse(json)!.AsObject();
-            var metadata = value["metadata"]?.DeepClone().AsObject() ?? [];
-            (metadata["name"], metadata["resourceVersion"]) = (name, version);
-            if (@namespace.Length > 0)
-                metadata["namespace"] = @namespace;
-            value["metadata"] = metadata;
-            var path = kind.PathOf(@namespace, name);
-            Tell(kind, _objects.ContainsKey(path) ? "MODIFIED" : "ADDED", value);
-            _objects[path] = value;
-            return version;
-        }
-    }
+    public string Put(ResourceKind kind, string @namespace, string name, string json = "{}") =>
+        (string)_objects.Put(AddressOf(kind, @namespace, name), JsonNode.Parse(json)!.AsObject(), isForced: true)["metadata"]!["resourceVersion"]!;
 
-    public void Remove(ResourceKind kind, string @namespace, string name)
-    {
-        lock (_lock)
-        {
-            _version++;
-            _objects.Remove(kind.PathOf(@namespace, name), out var gone);
-            gone!["metadata"]!["resourceVersion"] = _version.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            Tell(kind, "DELETED", gone);
-        }
-    }
+    public void Remove(ResourceKind kind, string @namespace, string name) => Assert.True(_objects.Remove(AddressOf(kind, @namespace, name)));
+
+    /// <summary>One object as it is now, or null.</summary>
+    public JsonObject? Get(ResourceKind kind, string @namespace, string name) => _objects.Together(() => _objects.Find(AddressOf(kind, @namespace, name))?.DeepClone().AsObject());
+
+    /// <summary>All objects of a kind.</summary>
+    public IReadOnlyList<JsonObject> All(ResourceKind kind) =>
+        [.. JsonNode.Parse(_objects.List(FakeAddress.Read(kind.Path)!, 0, null))!["items"]!.AsArray().Select(i => i!.DeepClone().AsObject())];
 
     /// <summary>Sends a line to every watcher of a kind.</summary>
-    public void Send(ResourceKind kind, string line)
-    {
-        lock (_lock)
-        {
-            foreach (var watcher in _watchers.Where(w => w.Kind == kind.Path))
-                watcher.Lines.Writer.TryWrite(line);
-        }
-    }
+    public void Send(ResourceKind kind, string line) => _objects.Send(kind.Path, line);
 
     /// <summary>Ends every watch; abruptly or in order.</summary>
-    public void EndWatches(bool abruptly)
-    {
-        lock (_lock)
-        {
-            foreach (var (_, lines) in _watchers)
-                lines.Writer.TryComplete(abruptly ? new IOException("cut") : null);
-        }
-    }
+    public void EndWatches(bool abruptly) => _objects.EndWatches(abruptly);
 
     public async ValueTask DisposeAsync()
     {
@@ -132,66 +93,58 @@ internal sealed class FakeApiServer : IAsyncDisposable
         await context.Response.WriteAsJsonAsync(new { kind = "Status", apiVersion = "v1", status = "Failure", message, code }, context.RequestAborted);
     }
 
-    private void Tell(ResourceKind kind, string type, JsonObject value)
-    {
-        var line = $"{{\"type\":\"{type}\",\"object\":{value.ToJsonString()}}}";
-        _history.Add((_version, kind.Path, line));
-        Send(kind, line);
-    }
+    private static FakeAddress AddressOf(ResourceKind kind, string @namespace, string name) => FakeAddress.Read(kind.PathOf(@namespace, name))!;
 
     private async Task AnswerAsync(HttpContext context)
     {
-        Requests.Enqueue(context.Request.Path.Value![1..] + context.Request.QueryString);
+        var path = context.Request.Path.Value![1..];
+        Requests.Enqueue(path + context.Request.QueryString);
         Accepted.Enqueue(context.Request.Headers.Accept.ToString());
         Identities.Enqueue(context.Request.Headers.Authorization.ToString());
         if (Instead is { } instead && await instead(context))
             return;
-        var path = context.Request.Path.Value![1..];
-        if (context.Request.Query["watch"] == "true")
+        if (FakeAddress.Read(path) is not { } address)
+            await StatusAsync(context, 404, "not found");
+        else if (context.Request.Method != "GET")
+            await WriteAsync(context, address);
+        else if (context.Request.Query["watch"] == "true")
             await WatchAsync(context, path);
-        else if (Find(path) is { } one)
+        else if (address.Name.Length == 0)
+            await ListAsync(context, address);
+        else if (Text(address) is { } one)
             await context.Response.WriteAsync(one, context.RequestAborted);
-        else if (path.EndsWith('s') && !path.Contains("/namespaces/", StringComparison.Ordinal) && path.Split('/').Length is 3 or 4)
-            await ListAsync(context, path);
         else
             await StatusAsync(context, 404, "not found");
     }
 
-    private string? Find(string path)
-    {
-        lock (_lock)
-            return _objects.GetValueOrDefault(path)?.ToJsonString();
-    }
+    private string? Text(FakeAddress address) => _objects.Together(() => _objects.Find(address)?.ToJsonString());
 
-    private async Task ListAsync(HttpContext context, string kind)
+    private async Task WriteAsync(HttpContext context, FakeAddress address)
     {
-        string answer;
-        lock (_lock)
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync(context.RequestAborted);
+        Writes.Enqueue((context.Request.Method, context.Request.Path.Value![1..] + context.Request.QueryString, body));
+        var (status, written, message) = _writes.Do(context.Request.Method, address, context.Request.ContentType ?? "", context.Request.Query["fieldManager"].ToString(), body);
+        if (written is null)
         {
-            var (start, plural) = (kind[..kind.LastIndexOf('/')], kind[(kind.LastIndexOf('/') + 1)..]);
-            var all = _objects.Where(o => o.Key.StartsWith(start, StringComparison.Ordinal) && o.Key.Split('/')[^2] == plural).Select(o => o.Value).ToArray();
-            var from = int.TryParse(context.Request.Query["continue"], out var begin) ? begin : 0;
-            var size = int.TryParse(context.Request.Query["limit"], out var limit) ? limit : all.Length;
-            var next = from + size < all.Length ? $",\"continue\":\"{from + size}\"" : "";
-            answer = $"{{\"kind\":\"List\",\"metadata\":{{\"resourceVersion\":\"{_version}\"{next}}},\"items\":[{string.Join(',', all.Skip(from).Take(size).Select(o => o.ToJsonString()))}]}}";
+            await StatusAsync(context, status, message);
+            return;
         }
 
-        await context.Response.WriteAsync(answer, context.RequestAborted);
+        (context.Response.StatusCode, context.Response.ContentType) = (status, "application/json");
+        await context.Response.WriteAsync(_objects.Together(() => written.ToJsonString()), context.RequestAborted);
+    }
+
+    private Task ListAsync(HttpContext context, FakeAddress kind)
+    {
+        var from = int.TryParse(context.Request.Query["continue"], out var begin) ? begin : 0;
+        return context.Response.WriteAsync(_objects.List(kind, from, int.TryParse(context.Request.Query["limit"], out var size) ? size : null), context.RequestAborted);
     }
 
     private async Task WatchAsync(HttpContext context, string kind)
     {
-        var lines = Channel.CreateUnbounded<string>();
-        lock (_lock)
-        {
-            var from = long.Parse(context.Request.Query["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture);
-            if (from < Forgotten)
-                lines.Writer.TryWrite("""{"type":"ERROR","object":{"kind":"Status","code":410,"message":"too old resource version"}}""");
-            foreach (var (_, _, line) in _history.Where(h => h.Version > from && h.Kind == kind))
-                lines.Writer.TryWrite(line);
-            _watchers.Add((kind, lines));
-        }
-
+        var from = long.Parse(context.Request.Query["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture);
+        var lines = _objects.Watch(kind, from, from < Forgotten ? """{"type":"ERROR","object":{"kind":"Status","code":410,"message":"too old resource version"}}""" : null);
         try
         {
             await context.Response.Body.FlushAsync(context.RequestAborted);
@@ -204,8 +157,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         }
         finally
         {
-            lock (_lock)
-                _watchers.RemoveAll(w => w.Lines == lines);
+            _objects.EndWatch(lines);
         }
     }
 }
