@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -20,7 +19,8 @@ internal static class ServeCommand
 
     private const string Details = """
         Examples:
-          modelgate serve --tls-cert tls.crt --tls-key tls.key      in a pod
+          modelgate serve --tls-secret modelgate-tls                in a pod
+          modelgate serve --tls-cert tls.crt --tls-key tls.key      in a pod, with certificates of cert-manager
           modelgate serve --kubeconfig ~/.kube/config --tls-cert tls.crt --tls-key tls.key
           modelgate serve --config-dir policies --tls-cert tls.crt --tls-key tls.key
           modelgate serve --config-dir policies --self-signed --host modelgate.example.svc
@@ -29,54 +29,10 @@ internal static class ServeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal, TimeProvider time)
     {
-        var folder = new Option<string?>("--config-dir") { Description = "Folder with ModelPolicy, ModelBundle and ConfigMap objects; read again when it changes. Default: they are read from the cluster.", HelpName = "DIR" };
-        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Cluster to read from. Default: the pod's own; outside of one, kubectl's.", HelpName = "FILE" };
-        var context = new Option<string?>("--context") { Description = "Context of the kubeconfig. Default: its current one.", HelpName = "NAME" };
-        var space = new Option<string?>("--namespace") { Description = "Namespace of Modelgate's own objects. Default: the pod's own; outside of one, modelgate-system.", HelpName = "NAME" };
-        var listen = new Option<string>("--listen") { Description = "Address and port.", HelpName = "ADDR:PORT", DefaultValueFactory = _ => "0.0.0.0:8443" };
-        var certificate = new Option<string?>("--tls-cert") { Description = "Certificate chain, PEM; read again when it changes.", HelpName = "FILE" };
-        var key = new Option<string?>("--tls-key") { Description = "Private key, PEM.", HelpName = "FILE" };
-        var selfSigned = new Option<bool>("--self-signed") { Description = "Make a certificate for this run; print what to apply." };
-        var hosts = new Option<string[]>("--host") { Description = "Name in the made certificate; may be given several times.", HelpName = "NAME" };
-        var reload = new Option<int>("--reload-interval") { Description = "Seconds between looks at the files.", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
-        var format = new Option<string>("--log-format") { Description = "How to log.", DefaultValueFactory = _ => "text" };
-        format.AcceptOnlyFromAmong("text", "json");
-        reload.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 3600)
-                result.AddError("--reload-interval must be between 1 and 3600 seconds.");
-        });
-        listen.Validators.Add(result =>
-        {
-            if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>() ?? "", out _))
-                result.AddError("--listen must be an address and a port: 0.0.0.0:8443, [::]:8443.");
-        });
-        var command = new DetailedCommand("serve", Summary, Details) { folder, kubeconfig, context, space, listen, certificate, key, selfSigned, hosts, reload, format };
-        command.Validators.Add(result =>
-        {
-            var (hasCertificate, hasKey) = (result.GetValue(certificate) is not null, result.GetValue(key) is not null);
-            if (hasCertificate != hasKey)
-                result.AddError("--tls-cert and --tls-key belong together.");
-            else if (hasCertificate == result.GetValue(selfSigned))
-                result.AddError("Give either --tls-cert and --tls-key, or --self-signed.");
-            if (result.GetValue(folder) is not null && (result.GetValue(kubeconfig) ?? result.GetValue(context)) is not null)
-                result.AddError("Give either --config-dir, or --kubeconfig and --context.");
-        });
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new ServeOptions
-            {
-                ConfigurationFolder = parsed.GetValue(folder),
-                Cluster = new(parsed.GetValue(kubeconfig), parsed.GetValue(context)),
-                Namespace = parsed.GetValue(space),
-                Listen = IPEndPoint.Parse(parsed.GetRequiredValue(listen)),
-                CertificateFile = parsed.GetValue(certificate),
-                KeyFile = parsed.GetValue(key),
-                SelfSigned = parsed.GetValue(selfSigned),
-                Hosts = parsed.GetValue(hosts) ?? [],
-                ReloadInterval = TimeSpan.FromSeconds(parsed.GetValue(reload)),
-                JsonLogs = parsed.GetValue(format) == "json",
-            },
-            terminal, time, cancellationToken));
+        var arguments = new ServeArguments();
+        var command = new DetailedCommand("serve", Summary, Details);
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Read(parsed), terminal, time, cancellationToken));
         return command;
     }
 
@@ -138,6 +94,8 @@ internal static class ServeCommand
     private static ServingCertificate Certificate(ServeOptions options, Terminal terminal, TimeProvider time, ILoggerFactory logs)
     {
         var logger = logs.CreateLogger<ServingCertificate>();
+        if (options.Secret is { } secret)
+            throw new CryptographicException($"Secret {secret} holds no certificate that can be served");
         if (!options.SelfSigned)
             return ServingCertificate.FromFiles(options.CertificateFile!, options.KeyFile!, logger);
         var trial = TrialCertificate.Make(["localhost", "127.0.0.1", "::1", .. options.Hosts], time);

@@ -18,11 +18,29 @@ internal sealed record ServeOptions
     /// <summary>Namespace of Modelgate's own objects; null: the pod's own.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>Certificate chain, PEM; null with <see cref="SelfSigned"/>.</summary>
+    /// <summary>Certificate chain, PEM; null with <see cref="Secret"/> and <see cref="SelfSigned"/>.</summary>
     public string? CertificateFile { get; init; }
 
     /// <summary>Private key, PEM.</summary>
     public string? KeyFile { get; init; }
+
+    /// <summary>The Secret, in <see cref="Namespace"/>, that certificates are made in; null: they come from files, or from this run.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The Service that certificates of <see cref="Secret"/> are for.</summary>
+    public string Service { get; init; } = "modelgate";
+
+    /// <summary>The ValidatingWebhookConfiguration whose caBundle follows <see cref="Secret"/>.</summary>
+    public string WebhookConfiguration { get; init; } = "modelgate";
+
+    /// <summary>Authorities that must have issued the client certificate of whoever asks for a review, PEM; null: none is asked for.</summary>
+    public string? ClientAuthorityFile { get; init; }
+
+    /// <summary>The name that the client certificate must have; null: any.</summary>
+    public string? ClientName { get; init; }
+
+    /// <summary>How long requests are still taken after readiness has ended: until every node has heard of it.</summary>
+    public TimeSpan ShutdownDelay { get; init; }
 
     /// <summary>True to make a certificate for this run.</summary>
     public bool SelfSigned { get; init; }
