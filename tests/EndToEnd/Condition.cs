@@ -6,7 +6,7 @@ namespace Modelgate.EndToEnd;
 internal static class Condition
 {
     /// <summary>Generous: an API server takes ten seconds to start on a small machine, a minute on a busy one.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <summary>Asks until the condition holds.</summary>
     /// <param name="condition">The condition; each asking is work of other programs, so that asking again at once is no busy waiting of our own.</param>

@@ -20,10 +20,34 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Starts a program.</summary>
-    public static RunningProgram Start(string program, params string[] arguments)
+    public static RunningProgram Start(string program, params string[] arguments) => Start(program, arguments, new Dictionary<string, string>());
+
+    /// <summary>Starts a program with variables of its own.</summary>
+    public static RunningProgram Start(string program, string[] arguments, IReadOnlyDictionary<string, string> variables)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         return new(Process.Start(start)!);
+    }
+
+    /// <summary>True when it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Waits until it ends by itself; its status.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Condition.Limit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to end (SIGTERM), as the kubelet does, and waits; its status.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using (var kill = Process.Start("sh", ["-c", FormattableString.Invariant($"kill -TERM {_process.Id}")]))
+            await kill.WaitForExitAsync();
+        return await EndAsync();
     }
 
     /// <summary>What it wrote to standard error.</summary>

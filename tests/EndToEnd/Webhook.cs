@@ -18,14 +18,34 @@ public sealed class Webhook : IAsyncDisposable
     /// <summary>Starts it, waits until it is ready, and registers it. Unlike a trial it stops what it cannot be asked about.</summary>
     public static async Task<Webhook> StartAsync(ControlPlane cluster)
     {
-        var port = ControlPlane.FreePort();
-        var program = RunningProgram.Start("dotnet", Path.Combine(AppContext.BaseDirectory, "..", "..", "Operator", Configuration, "modelgate.dll"),
-            "serve", "--kubeconfig", cluster.Kubeconfig, "--self-signed", "--host", "127.0.0.1", "--listen", "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture));
-        var webhook = new Webhook(program, port);
-        await webhook.UntilReadyAsync();
-        await cluster.KubectlAsync(program.Printed().Replace("failurePolicy: Ignore", "failurePolicy: Fail", StringComparison.Ordinal), "apply", "-f", "-");
+        var webhook = await StartReplicaAsync(cluster, "replica-0");
+        await cluster.KubectlAsync(webhook._program.Printed().Replace("failurePolicy: Ignore", "failurePolicy: Fail", StringComparison.Ordinal), "apply", "-f", "-");
         return webhook;
     }
+
+    /// <summary>Starts a replica and waits until it is ready; the API server does not ask it.</summary>
+    /// <param name="cluster">The cluster that it reads.</param>
+    /// <param name="identity">What tells it from the others.</param>
+    public static async Task<Webhook> StartReplicaAsync(ControlPlane cluster, string identity)
+    {
+        var port = ControlPlane.FreePort();
+        var program = RunningProgram.Start(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "..", "..", "Operator", Configuration, "modelgate.dll"),
+                "serve", "--kubeconfig", cluster.Kubeconfig, "--self-signed", "--host", "127.0.0.1", "--listen", "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture),
+            ],
+            new Dictionary<string, string> { ["POD_NAME"] = identity });
+        var webhook = new Webhook(program, port);
+        await webhook.UntilReadyAsync();
+        return webhook;
+    }
+
+    /// <summary>What it has logged.</summary>
+    public string Logged() => _program.Output();
+
+    /// <summary>Asks it to end, as the kubelet does; its status.</summary>
+    public Task<int> TerminateAsync() => _program.TerminateAsync();
 
     /// <summary>Waits until it is ready and hears of changes.</summary>
     public Task UntilReadyAsync() => Condition.HoldsAsync(async () => await ReadinessAsync() == "200 ok\n", _program.Output);
