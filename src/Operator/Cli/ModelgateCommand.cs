@@ -76,6 +76,8 @@ internal static class ModelgateCommand
             Output = terminal.Output,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
+            // The library would end a webhook two seconds after a signal, whatever it still answers.
+            ProcessTerminationTimeout = null,
         };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }

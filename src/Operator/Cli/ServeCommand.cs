@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
+using Modelgate.Operator.Certificates;
 using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Hosting;
 using Modelgate.Operator.Kubernetes;
@@ -32,8 +34,20 @@ internal static class ServeCommand
         var arguments = new ServeArguments();
         var command = new DetailedCommand("serve", Summary, Details);
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Read(parsed), terminal, time, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => UntilSignalledAsync(arguments.Read(parsed), terminal, time, cancellationToken));
         return command;
+    }
+
+    /// <summary>The first SIGTERM begins the end in order, as Ctrl+C does; the second ends at once.</summary>
+    private static async Task<int> UntilSignalledAsync(ServeOptions options, Terminal terminal, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var registered = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        });
+        return await RunAsync(options, terminal, time, stop.Token);
     }
 
     /// <summary>Serves until told to stop.</summary>
@@ -55,7 +69,7 @@ internal static class ServeCommand
         var errors = folder.Start();
         foreach (var error in errors)
             terminal.Error.WriteLine("modelgate: " + error);
-        return errors.Count > 0 ? ExitCodes.Unusable : await ServeAsync(options, folder, [], terminal, logs, time, cancellationToken);
+        return errors.Count > 0 ? ExitCodes.Unusable : await ServeAsync(options, _ => (folder, []), terminal, logs, time, cancellationToken);
     }
 
     private static async Task<int> FromClusterAsync(ServeOptions options, Terminal terminal, ILoggerFactory logs, TimeProvider time, CancellationToken cancellationToken)
@@ -67,22 +81,36 @@ internal static class ServeCommand
             return ExitCodes.Unusable;
         }
 
-        var serving = ClusterServing.Of(connection, ClusterSettings.Of(options.Namespace), logs, time);
-        return await ServeAsync(options, serving.State, serving.Loops, terminal, logs, time, cancellationToken);
+        var settings = ClusterSettings.Of(options.Namespace);
+        return await ServeAsync(options, Serving, terminal, logs, time, cancellationToken);
+
+        (IServingState, IReadOnlyList<IHostedService>) Serving(ServingCertificate certificate)
+        {
+            var keeping = options.Secret is { } secret
+                ? new CertificateKeeping(new(new(settings.Namespace, options.Service), secret, options.WebhookConfiguration), certificate)
+                : null;
+            var serving = ClusterServing.Of(connection, settings, logs, time, keeping);
+            return (serving.State, serving.Loops);
+        }
     }
 
     private static async Task<int> ServeAsync(
-        ServeOptions options, IServingState state, IReadOnlyList<IHostedService> loops, Terminal terminal, ILoggerFactory logs, TimeProvider time, CancellationToken cancellationToken)
+        ServeOptions options, Func<ServingCertificate, (IServingState State, IReadOnlyList<IHostedService> Loops)> serving, Terminal terminal, ILoggerFactory logs, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         try
         {
-            using var certificate = Certificate(options, terminal, time, logs);
-            await using var app = WebhookHost.Build(options, state, certificate, logs, time, loops: loops);
+            var certificate = Certificate(options, terminal, time, logs);
+            var (state, loops) = serving(certificate);
+            var clients = options.ClientAuthorityFile is { } file ? ClientAuthorities.FromFile(file, options.ClientName, logs.CreateLogger<ClientAuthorities>()) : null;
+            var parts = new HostParts { Loops = loops, Clients = clients };
+            await using var app = WebhookHost.Build(options, state, certificate, logs, time, parts: parts);
             await app.StartAsync(cancellationToken);
             foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
                 Log.Listening(logs.CreateLogger("modelgate"), address);
-            await app.WaitForShutdownAsync(cancellationToken);
-            return ExitCodes.Success;
+            var isTold = await ToldAsync(app, cancellationToken);
+            await StopAsync(app, parts.Drain, options.ShutdownDelay, logs.CreateLogger("modelgate"), time);
+            return isTold ? ExitCodes.Success : ExitCodes.Unusable;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException or System.Net.Sockets.SocketException)
         {
@@ -91,11 +119,42 @@ internal static class ServeCommand
         }
     }
 
+    /// <summary>Waits for the end.</summary>
+    /// <returns>False when a part of the program ended it: the log says which.</returns>
+    private static async Task<bool> ToldAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+        await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return cancellationToken.IsCancellationRequested;
+    }
+
+    /// <summary>Ends readiness, goes on until everybody who leads requests here has heard of it, and then finishes what is in flight.</summary>
+    private static async Task StopAsync(WebApplication app, Drain drain, TimeSpan delay, ILogger logger, TimeProvider time)
+    {
+        drain.Begin();
+        Log.Draining(logger, delay.TotalSeconds);
+        await Task.Delay(delay, time, app.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var limit = new CancellationTokenSource(Drain.InFlight, time);
+        try
+        {
+            await app.StopAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // What is left is cut off.
+        }
+
+        if (limit.IsCancellationRequested)
+            Log.StoppedLate(logger, Drain.InFlight.TotalSeconds);
+        else
+            Log.Stopped(logger);
+    }
+
     private static ServingCertificate Certificate(ServeOptions options, Terminal terminal, TimeProvider time, ILoggerFactory logs)
     {
         var logger = logs.CreateLogger<ServingCertificate>();
-        if (options.Secret is { } secret)
-            throw new CryptographicException($"Secret {secret} holds no certificate that can be served");
+        if (options.Secret is not null)
+            return ServingCertificate.Awaited(logger);
         if (!options.SelfSigned)
             return ServingCertificate.FromFiles(options.CertificateFile!, options.KeyFile!, logger);
         var trial = TrialCertificate.Make(["localhost", "127.0.0.1", "::1", .. options.Hosts], time);

@@ -16,4 +16,10 @@ internal static class ClusterKinds
 
     /// <summary>ConfigMaps.</summary>
     public static readonly ResourceKind ConfigMaps = new("", "v1", "configmaps");
+
+    /// <summary>Secrets; only Modelgate's own is read, by its name.</summary>
+    public static readonly ResourceKind Secrets = new("", "v1", "secrets");
+
+    /// <summary>Webhook configurations; only Modelgate's own is read, by its name; cluster-scoped.</summary>
+    public static readonly ResourceKind ValidatingWebhookConfigurations = new("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations");
 }

@@ -1,4 +1,5 @@
 using k8s.LeaderElection.ResourceLock;
+using Modelgate.Operator.Certificates;
 using Modelgate.Operator.Kubernetes;
 using Modelgate.Operator.Standalone;
 using Modelgate.Operator.Telemetry;
@@ -20,20 +21,26 @@ internal sealed class ClusterServing
     public IReadOnlyList<IHostedService> Loops { get; }
 
     /// <summary>Puts it together; nothing is read yet.</summary>
-    public static ClusterServing Of(ApiConnection connection, ClusterSettings settings, ILoggerFactory logs, TimeProvider time)
+    /// <param name="connection">The API server.</param>
+    /// <param name="settings">Who this replica is.</param>
+    /// <param name="logs">Where logs go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="certificates">What keeps certificates in a Secret; null: they come from elsewhere.</param>
+    public static ClusterServing Of(ApiConnection connection, ClusterSettings settings, ILoggerFactory logs, TimeProvider time, CertificateKeeping? certificates = null)
     {
         var changes = new ClusterChanges(time);
         var objects = new ClusterObjects(changes, time, logs.CreateLogger<ClusterObjects>());
         var reader = new ObjectReader(connection);
         var evidence = new EvidenceReading(reader, objects.ConfigMaps, logs.CreateLogger<EvidenceReading>());
         var state = new ClusterState(new LiveContent(reader, objects, logs.CreateLogger<LiveContent>()));
-        ILeaderWork[] work = [];
+        ILeaderWork[] work = [.. certificates is null ? Array.Empty<ILeaderWork>() : [certificates.Work(connection, settings.Watch, logs, time)]];
         Log.Connected(logs.CreateLogger("modelgate"), connection.Server);
         return new(state,
         [
             new SnapshotLoop(changes, objects, evidence, state, time, logs.CreateLogger<SnapshotLoop>()),
             new WatchLoop(connection, objects, settings.Watch, time, logs.CreateLogger<WatchLoop>()),
             new LeaderLoop(new LeaseLock(connection.Library, settings.Namespace, LeaseName, settings.Identity), settings.Leader, work, time, logs.CreateLogger<LeaderLoop>()),
+            .. certificates is null ? Array.Empty<IHostedService>() : [certificates.Following(connection, settings.Watch, logs, time)],
         ]);
     }
 }

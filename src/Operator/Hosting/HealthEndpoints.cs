@@ -10,11 +10,14 @@ internal static class HealthEndpoints
     {
         routes.MapGet("/livez", () => Results.Text("ok\n"));
         routes.MapGet("/healthz", () => Results.Text("ok\n"));
-        routes.MapGet("/readyz", (IServingState state) =>
+        routes.MapGet("/readyz", (IServingState state, ServingCertificate certificate, Drain drain, TimeProvider time) =>
         {
             var current = state.Current;
-            if (!current.Snapshot.IsReady)
-                return Results.Text($"not ready: {current.Problem ?? "the first sync has not ended"}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+            var problem = drain.IsDraining ? "it shuts down"
+                : !current.Snapshot.IsReady ? current.Problem ?? "the first sync has not ended"
+                : certificate.Problem(time.GetUtcNow());
+            if (problem is not null)
+                return Results.Text($"not ready: {problem}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
             // What was verified last still judges: ready, and it says that something newer may wait.
             return Results.Text(current.Problem is null ? "ok\n" : "ok, but newer configuration is not in use; see the log\n");
         });

@@ -5,7 +5,7 @@ namespace Modelgate.Operator.Hosting;
 
 /// <summary>Looks at the files again and again. By content, on a clock: change notices get lost where kubelet swaps symbolic links.</summary>
 internal sealed class ReloadLoop(
-    ServeOptions options, IServingState state, ServingCertificate certificate, TimeProvider time, ILogger<ReloadLoop> logger) : BackgroundService
+    ServeOptions options, IServingState state, ServingCertificate certificate, HostParts parts, TimeProvider time, ILogger<ReloadLoop> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,6 +29,7 @@ internal sealed class ReloadLoop(
             // A cluster tells of its changes by itself.
             (state as ConfigurationFolder)?.Reload();
             certificate.Reload();
+            parts.Clients?.Reload();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {

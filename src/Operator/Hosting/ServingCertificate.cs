@@ -1,29 +1,32 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Modelgate.Operator.Certificates;
 using Modelgate.Operator.Telemetry;
 
 namespace Modelgate.Operator.Hosting;
 
-/// <summary>The certificate that new connections get; replaced as a whole when its files change.</summary>
+/// <summary>The certificate that new connections get; replaced as a whole, so that no connection sees half of a change.</summary>
 /// <remarks>
-/// The files are compared by content, not by time or inode: kubelet swaps a Secret's files by moving a symbolic link. A pair that does not
+/// Files are compared by content, not by time or inode: kubelet swaps a Secret's files by moving a symbolic link. A pair that does not
 /// fit together (half written, key of another certificate) leaves the last good one in use.
 /// </remarks>
-internal sealed class ServingCertificate : IDisposable
+internal sealed class ServingCertificate
 {
     private readonly string? _certificateFile;
     private readonly string? _keyFile;
     private readonly ILogger _logger;
     private byte[] _seen = [];
     private string? _rejected;
-    private SslStreamCertificateContext _context;
+    private SslStreamCertificateContext? _context;
 
-    private ServingCertificate(string? certificateFile, string? keyFile, ILogger logger, SslStreamCertificateContext context) =>
-        (_certificateFile, _keyFile, _logger, _context) = (certificateFile, keyFile, logger, context);
+    private ServingCertificate(string? certificateFile, string? keyFile, ILogger logger) => (_certificateFile, _keyFile, _logger) = (certificateFile, keyFile, logger);
 
-    /// <summary>What a new connection uses.</summary>
-    public SslStreamCertificateContext Context => Volatile.Read(ref _context);
+    /// <summary>What a new connection uses; null while there is none.</summary>
+    public SslStreamCertificateContext? Context => Volatile.Read(ref _context);
+
+    /// <summary>When the certificate expires; null while there is none.</summary>
+    public DateTimeOffset? NotAfter => Context is { } context ? ServingPair.Last(context.TargetCertificate) : null;
 
     /// <summary>Reads the files for the first time.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -31,16 +34,37 @@ internal sealed class ServingCertificate : IDisposable
     public static ServingCertificate FromFiles(string certificateFile, string keyFile, ILogger logger)
     {
         var (seen, certificate, key) = ReadFiles(certificateFile, keyFile);
-        var context = Make(certificate, key);
-        Log.CertificateLoaded(logger, context.TargetCertificate.Thumbprint, context.TargetCertificate.NotAfter);
-        return new(certificateFile, keyFile, logger, context) { _seen = seen };
+        var made = new ServingCertificate(certificateFile, keyFile, logger) { _seen = seen };
+        made.Use(ServingPair.Read(certificate, key));
+        return made;
     }
 
     /// <summary>A certificate that was made for this run.</summary>
     public static ServingCertificate SelfMade(X509Certificate2 certificate, ILogger logger)
     {
-        Log.CertificateLoaded(logger, certificate.Thumbprint, certificate.NotAfter);
-        return new(null, null, logger, SslStreamCertificateContext.Create(certificate, null, offline: true));
+        var made = new ServingCertificate(null, null, logger);
+        made.Use(new(certificate, []));
+        return made;
+    }
+
+    /// <summary>None yet: connections are refused until <see cref="Use"/>.</summary>
+    public static ServingCertificate Awaited(ILogger logger) => new(null, null, logger);
+
+    /// <summary>Why the certificate is of no use now; null when it is.</summary>
+    public string? Problem(DateTimeOffset now) => Context switch
+    {
+        null => "there is no serving certificate yet",
+        { TargetCertificate: var used } when now > ServingPair.Last(used) => FormattableString.Invariant($"the serving certificate expired at {ServingPair.Last(used):u}"),
+        _ => null,
+    };
+
+    /// <summary>Gives new connections this pair.</summary>
+    public void Use(ServingPair pair)
+    {
+        var context = SslStreamCertificateContext.Create(pair.Certificate, pair.Chain, offline: true);
+        // The one before is not disposed: handshakes of this moment still use it.
+        Volatile.Write(ref _context, context);
+        Log.CertificateLoaded(_logger, pair.Certificate.Thumbprint, ServingPair.Last(pair.Certificate));
     }
 
     /// <summary>Reads the files again if their content changed.</summary>
@@ -53,10 +77,8 @@ internal sealed class ServingCertificate : IDisposable
             var (seen, certificate, key) = ReadFiles(_certificateFile, _keyFile);
             if (seen.AsSpan().SequenceEqual(_seen))
                 return;
-            var context = Make(certificate, key);
+            Use(ServingPair.Read(certificate, key));
             (_seen, _rejected) = (seen, null);
-            Volatile.Write(ref _context, context);
-            Log.CertificateLoaded(_logger, context.TargetCertificate.Thumbprint, context.TargetCertificate.NotAfter);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -66,24 +88,10 @@ internal sealed class ServingCertificate : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _context.TargetCertificate.Dispose();
-
     private static (byte[] Seen, string Certificate, string Key) ReadFiles(string certificateFile, string keyFile)
     {
         var certificate = File.ReadAllText(certificateFile);
         var key = File.ReadAllText(keyFile);
         return (SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(certificate + '\0' + key)), certificate, key);
-    }
-
-    private static SslStreamCertificateContext Make(string certificate, string key)
-    {
-        using var pair = X509Certificate2.CreateFromPem(certificate, key);
-        // A key that lives only in memory is not taken by every TLS back end; PKCS#12 in between is.
-        var usable = X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), null);
-        var chain = new X509Certificate2Collection();
-        chain.ImportFromPem(certificate);
-        chain.RemoveAt(0);
-        return SslStreamCertificateContext.Create(usable, chain, offline: true);
     }
 }

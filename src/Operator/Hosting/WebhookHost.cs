@@ -1,9 +1,11 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Modelgate.Operator.Admission;
 using Modelgate.Operator.Standalone;
+using Modelgate.Operator.Telemetry;
 
 namespace Modelgate.Operator.Hosting;
 
@@ -23,11 +25,11 @@ internal static class WebhookHost
     /// <param name="logs">Where logs go.</param>
     /// <param name="time">The clock.</param>
     /// <param name="judge">Who judges; null: the rules, with the state.</param>
-    /// <param name="loops">What keeps the state up to date while the host runs.</param>
+    /// <param name="parts">What else runs and is asked.</param>
     public static WebApplication Build(
-        ServeOptions options, IServingState state, ServingCertificate certificate, ILoggerFactory logs, TimeProvider time,
-        IAdmissionJudge? judge = null, IReadOnlyList<IHostedService>? loops = null)
+        ServeOptions options, IServingState state, ServingCertificate certificate, ILoggerFactory logs, TimeProvider time, IAdmissionJudge? judge = null, HostParts? parts = null)
     {
+        parts ??= new();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ApplicationName = "modelgate" });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(logs);
@@ -38,10 +40,15 @@ internal static class WebhookHost
         builder.Services.AddSingleton(judge ?? new AdmissionJudge(state, time));
         builder.Services.AddSingleton<AdmissionEndpoint>();
         builder.Services.AddHostedService<ReloadLoop>();
-        foreach (var loop in loops ?? [])
+        foreach (var loop in parts.Loops)
             builder.Services.AddSingleton(loop);
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
+        builder.Services.AddSingleton(parts);
+        builder.Services.AddSingleton(parts.Drain);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain.InFlight);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, certificate, parts.Clients));
         var app = builder.Build();
+        app.Use((context, next) => BeforeAsync(context, next, parts, logs.CreateLogger<AdmissionEndpoint>()));
         app.MapHealth();
         app.MapPost(Path, (HttpContext context, AdmissionEndpoint endpoint) => endpoint.HandleAsync(context));
         var resources = new AdmissionEndpoint(new DeclarationJudge(time), time, logs.CreateLogger<AdmissionEndpoint>());
@@ -49,7 +56,30 @@ internal static class WebhookHost
         return app;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, ServeOptions options, ServingCertificate certificate)
+    private static Task BeforeAsync(HttpContext context, RequestDelegate next, HostParts parts, ILogger logger)
+    {
+        // The client connects anew for its next request, and then it is led to another replica.
+        if (parts.Drain.IsDraining)
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        if (parts.Clients is null || !HttpMethods.IsPost(context.Request.Method) || ClientAuthorities.Refusal(context) is not { } refusal)
+            return next(context);
+        Log.RequestRefused(logger, StatusCodes.Status403Forbidden, refusal);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return context.Response.WriteAsync(refusal + "\n", context.RequestAborted);
+    }
+
+    private static SslServerAuthenticationOptions Tls(TlsHandshakeCallbackContext handshake, ServingCertificate certificate, ClientAuthorities? clients)
+    {
+        var tls = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = certificate.Context ?? throw new AuthenticationException("there is no serving certificate yet"),
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        };
+        clients?.Ask(tls, handshake.Connection.Items);
+        return tls;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServeOptions options, ServingCertificate certificate, ClientAuthorities? clients)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = AdmissionEndpoint.MaxBodyLength + 1024;
@@ -60,11 +90,7 @@ internal static class WebhookHost
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = TimeSpan.FromSeconds(10),
-                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
-                {
-                    ServerCertificateContext = certificate.Context,
-                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                }),
+                OnConnection = handshake => ValueTask.FromResult(Tls(handshake, certificate, clients)),
             });
         });
     }

@@ -9,7 +9,8 @@ namespace Modelgate.Operator.Kubernetes;
 /// <param name="kind">The kind of object.</param>
 /// <param name="isMetadataOnly">True: only the objects' metadata is asked for, whatever their size.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ResourceClient(ApiConnection connection, ResourceKind kind, bool isMetadataOnly, TimeProvider time) : IResourceClient
+/// <param name="only">The one object that is asked for, which is all that a right by name allows; null: all of them.</param>
+internal sealed class ResourceClient(ApiConnection connection, ResourceKind kind, bool isMetadataOnly, TimeProvider time, ObjectName? only = null) : IResourceClient
 {
     private const string Json = "application/json";
 
@@ -19,10 +20,11 @@ internal sealed class ResourceClient(ApiConnection connection, ResourceKind kind
     /// <inheritdoc/>
     public async Task<ResourcePage> ListAsync(int? pageSize, string continueFrom, CancellationToken cancellationToken)
     {
-        var query = pageSize is { } size ? string.Create(CultureInfo.InvariantCulture, $"?limit={size}") : "";
+        var query = pageSize is { } size ? string.Create(CultureInfo.InvariantCulture, $"&limit={size}") : "";
         if (continueFrom.Length > 0)
-            query += (query.Length > 0 ? "&" : "?") + "continue=" + Uri.EscapeDataString(continueFrom);
-        var body = await connection.GetAsync(kind.Path + query, Accept("PartialObjectMetadataList"), ApiLimits.MaxPageLength, ApiLimits.AnswerTime, cancellationToken);
+            query += "&continue=" + Uri.EscapeDataString(continueFrom);
+        var path = Selection + query is { Length: > 0 } all ? $"{Path}?{all[1..]}" : Path;
+        var body = await connection.GetAsync(path, Accept("PartialObjectMetadataList"), ApiLimits.MaxPageLength, ApiLimits.AnswerTime, cancellationToken);
         try
         {
             return ResourcePage.Read(body);
@@ -38,7 +40,7 @@ internal sealed class ResourceClient(ApiConnection connection, ResourceKind kind
         string resourceVersion, TimeSpan duration, TimeSpan silence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var path = string.Create(CultureInfo.InvariantCulture,
-            $"{kind.Path}?watch=true&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(resourceVersion)}&timeoutSeconds={(int)duration.TotalSeconds}");
+            $"{Path}?watch=true{Selection}&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(resourceVersion)}&timeoutSeconds={(int)duration.TotalSeconds}");
         using var response = await connection.OpenAsync(path, Accept("PartialObjectMetadata"), ApiLimits.AnswerTime, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var lines = new LineReader(stream, ApiLimits.MaxObjectLength, silence, time);
@@ -48,6 +50,10 @@ internal sealed class ResourceClient(ApiConnection connection, ResourceKind kind
                 yield return Read(line);
         }
     }
+
+    private string Path => kind.PathIn(only?.Namespace ?? "");
+
+    private string Selection => only is null ? "" : "&fieldSelector=metadata.name%3D" + Uri.EscapeDataString(only.Name);
 
     private static WatchEvent Read(ReadOnlyMemory<byte> line)
     {
@@ -63,3 +69,8 @@ internal sealed class ResourceClient(ApiConnection connection, ResourceKind kind
 
     private string Accept(string form) => isMetadataOnly ? $"{Json};as={form};g=meta.k8s.io;v=v1" : Json;
 }
+
+/// <summary>One object's name.</summary>
+/// <param name="Namespace">Its namespace; empty for kinds without.</param>
+/// <param name="Name">Its name.</param>
+internal sealed record ObjectName(string Namespace, string Name);

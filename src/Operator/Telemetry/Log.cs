@@ -45,8 +45,29 @@ internal static partial class Log
     [LoggerMessage(25, LogLevel.Warning, "Configuration: {Warning}")]
     public static partial void ConfigurationWarning(ILogger logger, string warning);
 
+    [LoggerMessage(26, LogLevel.Warning, "Secret {Namespace}/{Name} holds nothing that can be served, the last good certificate stays in use: {Problem}")]
+    public static partial void SecretNotServed(ILogger logger, string @namespace, string name, string problem);
+
+    [LoggerMessage(27, LogLevel.Warning, "There is no serving certificate yet, and connections are refused until the leader has made one in Secret {Namespace}/{Name}: {Problem}")]
+    public static partial void NoCertificateYet(ILogger logger, string @namespace, string name, string problem);
+
+    [LoggerMessage(28, LogLevel.Information, "Client authorities from {File}: {Count}")]
+    public static partial void ClientAuthoritiesLoaded(ILogger logger, string file, int count);
+
+    [LoggerMessage(29, LogLevel.Error, "The client authorities could not be read again; the last good ones stay in use. {Problem}")]
+    public static partial void ClientAuthoritiesRejected(ILogger logger, string problem);
+
     [LoggerMessage(30, LogLevel.Information, "Listening on {Address}")]
     public static partial void Listening(ILogger logger, string address);
+
+    [LoggerMessage(31, LogLevel.Information, "Shutting down: not ready any more, answering for {Seconds} s yet")]
+    public static partial void Draining(ILogger logger, double seconds);
+
+    [LoggerMessage(32, LogLevel.Information, "Stopped; no request was left behind")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(33, LogLevel.Warning, "Stopped; requests that were not done within {Seconds} s were cut off")]
+    public static partial void StoppedLate(ILogger logger, double seconds);
 
     [LoggerMessage(40, LogLevel.Information, "Listed {Count} {Kind} as of {ResourceVersion}")]
     public static partial void Listed(ILogger logger, ResourceKind kind, int count, string resourceVersion);
@@ -86,4 +107,16 @@ internal static partial class Log
 
     [LoggerMessage(63, LogLevel.Error, "The leader's work ({Name}) failed; it is begun again")]
     public static partial void LeaderWorkFailed(ILogger logger, Exception problem, string name);
+
+    [LoggerMessage(70, LogLevel.Information, "Secret {Namespace}/{Name}: {Step} is done, because {Why}")]
+    public static partial void CertificateStep(ILogger logger, string @namespace, string name, Certificates.CertificateStep step, string why);
+
+    [LoggerMessage(71, LogLevel.Information, "caBundle of {Webhooks} webhooks in ValidatingWebhookConfiguration {Name} is up to date again, with {Authorities} authorities")]
+    public static partial void TrustWritten(ILogger logger, string name, int webhooks, int authorities);
+
+    [LoggerMessage(72, LogLevel.Warning, "Certificates could not be kept up to date; it is tried again: {Problem}")]
+    public static partial void CertificatesNotKept(ILogger logger, string problem);
+
+    [LoggerMessage(73, LogLevel.Warning, "ValidatingWebhookConfiguration {Name} leads no webhook to {Host}; nobody asks for reviews yet")]
+    public static partial void NoWebhook(ILogger logger, string name, string host);
 }

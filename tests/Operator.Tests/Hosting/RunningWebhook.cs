@@ -21,12 +21,13 @@ internal sealed class RunningWebhook : IAsyncDisposable
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly WebApplication _app;
-    private readonly ServingCertificate _certificate;
     private string? _lastThumbprint;
 
-    private RunningWebhook(TemporaryFolder folder, WebApplication app, ServingCertificate certificate)
+    private int _connections;
+
+    private RunningWebhook(TemporaryFolder folder, WebApplication app)
     {
-        (Folder, _app, _certificate) = (folder, app, certificate);
+        (Folder, _app) = (folder, app);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
@@ -34,7 +35,11 @@ internal sealed class RunningWebhook : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<RunningWebhook> StartAsync(Modelgate.Operator.Admission.IAdmissionJudge? judge = null)
+    /// <summary>How many connections its clients have made.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    public static async Task<RunningWebhook> StartAsync(
+        Modelgate.Operator.Admission.IAdmissionJudge? judge = null, HostParts? parts = null, ServingCertificate? certificate = null)
     {
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.Path + "/config");
@@ -49,10 +54,10 @@ internal sealed class RunningWebhook : IAsyncDisposable
         };
         var configuration = new ConfigurationFolder(options.ConfigurationFolder, TimeProvider.System, NullLogger<ConfigurationFolder>.Instance);
         Assert.Empty(configuration.Start());
-        var certificate = ServingCertificate.FromFiles(options.CertificateFile, options.KeyFile, NullLogger.Instance);
-        var app = WebhookHost.Build(options, configuration, certificate, NullLoggerFactory.Instance, TimeProvider.System, judge);
+        certificate ??= ServingCertificate.FromFiles(options.CertificateFile, options.KeyFile, NullLogger.Instance);
+        var app = WebhookHost.Build(options, configuration, certificate, NullLoggerFactory.Instance, TimeProvider.System, judge, parts);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new(folder, app, certificate);
+        return new(folder, app);
     }
 
     public static void WriteCertificate(TemporaryFolder folder)
@@ -62,7 +67,10 @@ internal sealed class RunningWebhook : IAsyncDisposable
         folder.Write("tls.crt", trial.Certificate.ExportCertificatePem() + "\n" + trial.AuthorityPem);
     }
 
-    public HttpClient Client(Version? version = null)
+    /// <summary>Ends in order.</summary>
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public HttpClient Client(Version? version = null, X509Certificate2? own = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -71,8 +79,11 @@ internal sealed class RunningWebhook : IAsyncDisposable
                 RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                 {
                     _lastThumbprint = ((X509Certificate2)certificate!).Thumbprint;
-                    return certificate.Issuer == "CN=Modelgate trial CA";
+                    Interlocked.Increment(ref _connections);
+                    return certificate.Issuer.StartsWith("CN=Modelgate ", StringComparison.Ordinal);
                 },
+                ClientCertificates = own is null ? null : [own],
+                LocalCertificateSelectionCallback = own is null ? null : (_, _, _, _, _) => own,
             },
         };
         return new HttpClient(handler)
@@ -126,7 +137,6 @@ internal sealed class RunningWebhook : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _certificate.Dispose();
         Folder.Dispose();
     }
 }

@@ -108,7 +108,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         else if (context.Request.Method != "GET")
             await WriteAsync(context, address);
         else if (context.Request.Query["watch"] == "true")
-            await WatchAsync(context, path);
+            await WatchAsync(context, address);
         else if (address.Name.Length == 0)
             await ListAsync(context, address);
         else if (Text(address) is { } one)
@@ -138,18 +138,32 @@ internal sealed class FakeApiServer : IAsyncDisposable
     private Task ListAsync(HttpContext context, FakeAddress kind)
     {
         var from = int.TryParse(context.Request.Query["continue"], out var begin) ? begin : 0;
-        return context.Response.WriteAsync(_objects.List(kind, from, int.TryParse(context.Request.Query["limit"], out var size) ? size : null), context.RequestAborted);
+        return context.Response.WriteAsync(_objects.List(kind, from, int.TryParse(context.Request.Query["limit"], out var size) ? size : null, Selected(context)), context.RequestAborted);
     }
 
-    private async Task WatchAsync(HttpContext context, string kind)
+    /// <summary>The name that a field selector asks for; null: all.</summary>
+    private static string? Selected(HttpContext context) =>
+        context.Request.Query["fieldSelector"].ToString() is { Length: > 0 } selector ? selector[(selector.IndexOf('=') + 1)..] : null;
+
+    private static bool Concerns(string line, string @namespace, string? name)
+    {
+        var metadata = System.Text.Json.Nodes.JsonNode.Parse(line)!["object"]!["metadata"];
+        return metadata is null || ((name is null || (string?)metadata["name"] == name) && (@namespace.Length == 0 || (string?)metadata["namespace"] == @namespace));
+    }
+
+    private async Task WatchAsync(HttpContext context, FakeAddress kind)
     {
         var from = long.Parse(context.Request.Query["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture);
-        var lines = _objects.Watch(kind, from, from < Forgotten ? """{"type":"ERROR","object":{"kind":"Status","code":410,"message":"too old resource version"}}""" : null);
+        var lines = _objects.Watch(kind.Start + kind.Plural, from, from < Forgotten ? """{"type":"ERROR","object":{"kind":"Status","code":410,"message":"too old resource version"}}""" : null);
         try
         {
             await context.Response.Body.FlushAsync(context.RequestAborted);
+            var (space, name) = (kind.Namespace, Selected(context));
             await foreach (var line in lines.Reader.ReadAllAsync(context.RequestAborted))
-                await context.Response.WriteAsync(line + "\n", context.RequestAborted);
+            {
+                if ((name is null && space.Length == 0) || Concerns(line, space, name))
+                    await context.Response.WriteAsync(line + "\n", context.RequestAborted);
+            }
         }
         catch (Exception problem) when (problem is IOException or OperationCanceledException)
         {

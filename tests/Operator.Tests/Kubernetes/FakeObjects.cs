@@ -74,11 +74,11 @@ internal sealed class FakeObjects
     }
 
     /// <summary>A page of a kind's objects, as the server answers it.</summary>
-    public string List(FakeAddress kind, int from, int? size)
+    public string List(FakeAddress kind, int from, int? size, string? only = null)
     {
         lock (_lock)
         {
-            var all = _objects.Where(o => FakeAddress.Read(o.Key) is { } a && (a.Start, a.Plural) == (kind.Start, kind.Plural) && (kind.Namespace.Length == 0 || kind.Namespace == a.Namespace))
+            var all = _objects.Where(o => FakeAddress.Read(o.Key) is { } a && (a.Start, a.Plural) == (kind.Start, kind.Plural) && (kind.Namespace.Length == 0 || kind.Namespace == a.Namespace) && (only is null || only == a.Name))
                 .Select(o => o.Value).ToArray();
             var end = from + (size ?? all.Length);
             var next = end < all.Length ? $",\"continue\":\"{end}\"" : "";
