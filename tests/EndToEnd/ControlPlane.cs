@@ -27,6 +27,9 @@ public sealed class ControlPlane : IAsyncLifetime
     /// <summary>The admin's kubeconfig.</summary>
     public string Kubeconfig => _folder + "/kubeconfig";
 
+    /// <summary>The admin's token.</summary>
+    public string Token => _token;
+
     /// <summary>The API server's address.</summary>
     public string Server => "https://127.0.0.1:" + Text(_ports[2]);
 

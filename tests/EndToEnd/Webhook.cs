@@ -10,10 +10,13 @@ public sealed class Webhook : IAsyncDisposable
 
     private Webhook(RunningProgram program, int port)
     {
-        _program = program;
+        (_program, Port) = (program, port);
         var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
         _client = new(handler) { BaseAddress = new("https://127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture)) };
     }
+
+    /// <summary>Where it listens on 127.0.0.1.</summary>
+    public int Port { get; }
 
     /// <summary>Starts it, waits until it is ready, and registers it. Unlike a trial it stops what it cannot be asked about.</summary>
     public static async Task<Webhook> StartAsync(ControlPlane cluster)
@@ -26,14 +29,17 @@ public sealed class Webhook : IAsyncDisposable
     /// <summary>Starts a replica and waits until it is ready; the API server does not ask it.</summary>
     /// <param name="cluster">The cluster that it reads.</param>
     /// <param name="identity">What tells it from the others.</param>
-    public static async Task<Webhook> StartReplicaAsync(ControlPlane cluster, string identity)
+    /// <param name="certificates">The options that say where its certificate comes from; none: it is made for this run.</param>
+    public static async Task<Webhook> StartReplicaAsync(ControlPlane cluster, string identity, params string[] certificates)
     {
+        if (certificates.Length == 0)
+            certificates = ["--self-signed", "--host", "127.0.0.1"];
         var port = ControlPlane.FreePort();
         var program = RunningProgram.Start(
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "..", "..", "Operator", Configuration, "modelgate.dll"),
-                "serve", "--kubeconfig", cluster.Kubeconfig, "--self-signed", "--host", "127.0.0.1", "--listen", "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture),
+                "serve", "--kubeconfig", cluster.Kubeconfig, "--listen", "127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture), .. certificates,
             ],
             new Dictionary<string, string> { ["POD_NAME"] = identity });
         var webhook = new Webhook(program, port);
