@@ -1,3 +1,4 @@
+using Modelgate.Operator.Reports;
 using Modelgate.Operator.Verifying;
 
 namespace Modelgate.Operator.Cli;
@@ -14,7 +15,7 @@ internal static class VerificationOutput
             Results = items,
         };
         if (format == "json")
-            VerificationJson.Write(report, terminal.Output);
+            JsonReport.Write(report, terminal.Output);
         else
             VerificationTable.Write(report, terminal.CreateConsole());
         terminal.Output.Flush();

@@ -1,15 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
+using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Reports;
 using Modelgate.Operator.Reviewing;
 using Modelgate.Operator.Telemetry;
 
 namespace Modelgate.Operator.Standalone;
 
-/// <summary>The folder of <c>--config-dir</c>: read at start, read again when its content changes. A folder with errors leaves the last good state in use.</summary>
+/// <summary>The folder of <c>--config-dir</c>: read at start, read again when its content changes. A folder with errors leaves the last good state in use. What is in use is
+/// judged anew now and then without a change, as in a cluster: evidence's time comes and goes.</summary>
 internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILogger<ConfigurationFolder> logger) : IServingState
 {
     private byte[] _seen = [];
+    private ConfigurationReader? _used;
+    private long _judged;
     private long _generation;
     private ServingState? _current;
 
@@ -31,7 +35,12 @@ internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILog
     {
         var (reader, seen) = Read();
         if (seen.AsSpan().SequenceEqual(_seen))
+        {
+            if (time.GetElapsedTime(_judged) >= ClusterLimits.Review)
+                JudgeAgain();
             return;
+        }
+
         _seen = seen;
         if (reader.Errors.Count == 0)
         {
@@ -47,10 +56,18 @@ internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILog
     private void Use(ConfigurationReader reader)
     {
         _generation++;
+        (_used, _judged) = (reader, time.GetTimestamp());
         Volatile.Write(ref _current, new ServingState(reader.Snapshot(_generation, previous: _current?.Snapshot.Evidence), reader.ConfigMaps));
         Log.ConfigurationLoaded(logger, _generation, folder, reader.PolicyCount, reader.BundleCount, reader.ConfigMaps.Count);
         foreach (var warning in reader.Warnings.Take(20))
             Log.ConfigurationWarning(logger, warning.ToString());
+    }
+
+    private void JudgeAgain()
+    {
+        _generation++;
+        _judged = time.GetTimestamp();
+        Volatile.Write(ref _current, Current with { Snapshot = _used!.Snapshot(_generation, previous: Current.Snapshot.Evidence, at: time.GetUtcNow()) });
     }
 
     private (ConfigurationReader Reader, byte[] Seen) Read()

@@ -66,9 +66,10 @@ internal sealed class ConfigurationReader(DateTimeOffset now)
     /// <param name="generation">The snapshot's number.</param>
     /// <param name="others">More ConfigMaps in which attestations may be.</param>
     /// <param name="previous">An earlier snapshot's evidence; what has not changed is taken from it.</param>
-    public ClusterSnapshot Snapshot(long generation, ConfigMapCatalog? others = null, EvidenceIndex? previous = null) => ClusterSnapshot.Of(
+    /// <param name="at">When evidence is judged; when it was read, unless given.</param>
+    public ClusterSnapshot Snapshot(long generation, ConfigMapCatalog? others = null, EvidenceIndex? previous = null, DateTimeOffset? at = null) => ClusterSnapshot.Of(
         _policies, _bundles, generation,
-        new EvidenceSettings(new FileEvidence(_rootMaps, others is null ? [ConfigMaps] : [ConfigMaps, others]), now, previous));
+        new EvidenceSettings(new FileEvidence(_rootMaps, others is null ? [ConfigMaps] : [ConfigMaps, others]), at ?? now, previous));
 
     private bool Read(ManifestDocument document, bool isTrusted)
     {

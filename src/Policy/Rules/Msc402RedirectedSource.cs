@@ -24,17 +24,29 @@ internal sealed class Msc402RedirectedSource : IAdmissionRule
         }
     }
 
-    /// <summary>True when the address after the first <c>=</c> lies under a mirror's prefix.</summary>
+    /// <summary>True when the address after the first <c>=</c> lies under a mirror's prefix. Scheme and host have no case, paths have.</summary>
     private static bool IsKnown(string subject, IReadOnlyList<Mirror> mirrors)
     {
         var value = subject.AsSpan(subject.IndexOf('=', StringComparison.Ordinal) + 1).Trim();
         foreach (var mirror in mirrors)
         {
             var prefix = mirror.Prefix.AsSpan().TrimEnd('/');
-            if (value.StartsWith(prefix, StringComparison.Ordinal) && (value.Length == prefix.Length || value[prefix.Length] == '/'))
+            var host = HostLength(prefix);
+            if (value.StartsWith(prefix[..host], StringComparison.OrdinalIgnoreCase) && value[host..].StartsWith(prefix[host..], StringComparison.Ordinal)
+                && (value.Length == prefix.Length || value[prefix.Length] == '/'))
+            {
                 return true;
+            }
         }
 
         return false;
+    }
+
+    private static int HostLength(ReadOnlySpan<char> prefix)
+    {
+        var scheme = prefix.IndexOf("://", StringComparison.Ordinal);
+        var host = scheme < 0 ? 0 : scheme + 3;
+        var path = prefix[host..].IndexOf('/');
+        return path < 0 ? prefix.Length : host + path;
     }
 }

@@ -40,10 +40,24 @@ public class Msc402RedirectedSourceTests
     [InlineData("https://mirror.example/", 0)]
     [InlineData("https://mirror.exam", 1)]
     [InlineData("https://other.example", 1)]
+    [InlineData("HTTPS://Mirror.Example", 0)]
     public void Mirror_of_the_policy_is_no_finding_at_its_boundary_only(string prefix, int findings)
     {
         var policy = new ModelPolicy { Name = "p", Trust = new TrustPolicy { Mirrors = [new(prefix, UpstreamRequired: false)] } };
 
         Assert.Equal(findings, Served.Find(402, Served.Signalling(Found), policy).Count);
+    }
+
+    [Theory]
+    [InlineData("https://Hub.Corp/models", 0)]
+    [InlineData("https://hub.corp/Models", 1)]
+    [InlineData("https://hub.corp/model", 1)]
+    [InlineData("hub.corp/models", 1)]
+    public void Mirrors_host_has_no_case_and_its_path_has(string prefix, int findings)
+    {
+        var policy = new ModelPolicy { Name = "p", Trust = new TrustPolicy { Mirrors = [new(prefix, UpstreamRequired: false)] } };
+        var signal = Found with { Subject = "HF_ENDPOINT=https://hub.corp/models/x" };
+
+        Assert.Equal(findings, Served.Find(402, Served.Signalling(signal), policy).Count);
     }
 }
