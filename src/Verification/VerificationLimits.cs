@@ -73,6 +73,10 @@ public static class VerificationLimits
     /// <summary>Digests of one subject or dependency.</summary>
     public const int MaxDigests = 32;
 
+    /// <summary>Digests of all subjects or dependencies of one statement together. As many items as may be, with two digests each, are within it; with 32 each they would cost
+    /// 50 ms.</summary>
+    public const int MaxAllDigests = 8_192;
+
     /// <summary>Dependencies or materials of a provenance.</summary>
     public const int MaxDependencies = 4_096;
 
@@ -85,7 +89,7 @@ public static class VerificationLimits
     /// <summary>Characters of one name: subject, file, identity, URI.</summary>
     public const int MaxNameLength = 4_096;
 
-    /// <summary>Characters of one pattern of names. Matching takes time in proportion to those of the name and those of the pattern.</summary>
+    /// <summary>Characters of one pattern of names. Matching takes a step for each 64 of them and each character of the name, whatever its stars.</summary>
     public const int MaxPatternLength = 1_024;
 
     /// <summary>Bytes of one public key. RSA with 16,384 bits has 2 KiB, ML-DSA-87 has 2.6 KiB.</summary>

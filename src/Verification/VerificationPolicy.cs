@@ -8,7 +8,7 @@ namespace Modelgate.Verification;
 /// Keys and certificates exclude each other within one attestation, not within one policy: an attestation signed by a key is held against
 /// <see cref="Keys"/>, one signed by a certificate against <see cref="Identities"/> under <see cref="TrustedRoot"/> or <see cref="CertificateAuthorities"/>.
 /// The thresholds count distinct logs and authorities. They hold for certificates under a trusted root; and for keys where
-/// <see cref="TrustedRoot"/> is set, with no certificate timestamps then.
+/// <see cref="TrustedRoot"/> is set.
 /// </remarks>
 public sealed class VerificationPolicy
 {
@@ -30,7 +30,7 @@ public sealed class VerificationPolicy
     /// <summary>How many verified times there must be: inclusion promises and RFC 3161 timestamps, of distinct logs and authorities.</summary>
     public int TimestampThreshold { get; init; } = 1;
 
-    /// <summary>How many certificate transparency logs must have the certificate.</summary>
+    /// <summary>How many certificate transparency logs must have the certificate. A key is in none: where a trusted root is set, 0 is what accepts one.</summary>
     public int CertificateTimestampThreshold { get; init; } = 1;
 
     /// <summary>True: the certificate of an own authority is judged at its own first moment, so that it never expires. Only for reproducing what

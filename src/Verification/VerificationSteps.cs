@@ -125,7 +125,12 @@ internal sealed class VerificationSteps(VerificationRequest request, Verificatio
     public VerificationFailure? VerifyCertificate()
     {
         if (_leaf is null)
-            return null;
+        {
+            return policy is { TrustedRoot: not null, CertificateTimestampThreshold: > 0 }
+                ? new(VerificationFailureKind.MissingCertificateTimestamp, "Signed certificate timestamps are demanded, and it is signed by a key, which has none.")
+                : null;
+        }
+
         return IsOwnAuthority ? VerifyOwnCertificate() : VerifyLoggedCertificate(policy.TrustedRoot!);
     }
 

@@ -11,6 +11,26 @@ public class ModelVerifierTests
     private static readonly VirtualSigstore World = VirtualSigstore.Shared;
 
     [Fact]
+    public void Certificate_timestamps_that_are_demanded_refuse_a_key()
+    {
+        var logged = VirtualSigstore.Shared.Bundle(GoodBundles.KeyLogged);
+        Assert.True(logged.Verify().IsSuccess);
+        Assert.Equal(
+            new VerificationFailure(VerificationFailureKind.MissingCertificateTimestamp, "Signed certificate timestamps are demanded, and it is signed by a key, which has none."),
+            VirtualSigstore.Shared.Bundle(b =>
+            {
+                GoodBundles.KeyLogged(b);
+                b.Inputs(i => i with { SctThreshold = 1 });
+            }).Verify().Failure);
+        // Without a trusted root no threshold holds for keys.
+        Assert.True(VirtualSigstore.Shared.Bundle(b =>
+        {
+            GoodBundles.KeyDsse(b);
+            b.Inputs(i => i with { SctThreshold = 1 });
+        }).Verify().IsSuccess);
+    }
+
+    [Fact]
     public void A_keyless_attestation_says_who_signed_what_when()
     {
         var bundle = World.Bundle(b => b.Dsse().RekorV1("dsse").Timestamp());

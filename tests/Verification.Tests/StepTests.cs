@@ -36,6 +36,10 @@ public class StepTests
         LogEntries, VerificationFailureKind.LogEntryMismatch, GoodBundles.Dsse2, b => b.Inputs(i => i with { TlogThreshold = 0 }).ChangeEntry(e => e.Facts = f => f.Signed = [1]));
 
     [Fact]
+    public void Log_entries_alone_refuses_an_envelope_entry_of_rekor_v2_of_something_else_where_no_log_is_demanded() => OnlyOneRefuses(
+        LogEntries, VerificationFailureKind.LogEntryMismatch, GoodBundles.Dsse2Envelope, b => b.Inputs(i => i with { TlogThreshold = 0 }).ChangeEntry(e => e.Facts = f => f.Payload = [1]));
+
+    [Fact]
     public void Timestamps_alone_refuses_a_false_timestamp_besides_a_promise() => OnlyOneRefuses(
         Timestamps, VerificationFailureKind.InvalidTimestamp, GoodBundles.BlobStamped, b => b.ChangeTimestamp(t => t.Key = SigningKey.New(KeyKind.P384)));
 

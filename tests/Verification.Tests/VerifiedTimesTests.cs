@@ -94,6 +94,7 @@ public class VerifiedTimesTests
         {
             TrustedRoot = p.TrustedRoot,
             Keys = [new(p.Keys[0].Key, new(World.Now, World.Now.AddSeconds(seconds)))],
+            CertificateTimestampThreshold = 0,
         };
 
         Assert.Null(Kind(Stamped, Until(10)));

@@ -119,7 +119,7 @@ internal sealed class VectorCase
     {
         var (identity, issuer) = (Text("identity"), Text("issuer"));
         if (identity is null && Text("identityRegex") is { } expression)
-            return NamePattern.RegularExpression(expression) is { } pattern && issuer is not null ? [CertificateIdentity.Matching(issuer, pattern)] : [];
+            return NamePattern.UnsafeRegularExpression(expression) is { } pattern && issuer is not null ? [CertificateIdentity.Matching(issuer, pattern)] : [];
         if (InFolder("ca") is not null)
             return [identity is null ? CertificateIdentity.OfOwnAuthority(NamePattern.Glob("**")) : CertificateIdentity.OfOwnAuthority(identity)];
         return identity is not null && issuer is not null ? [CertificateIdentity.Exact(issuer, identity)] : [];

@@ -61,7 +61,8 @@ internal sealed class SignerOptions
             CertificateAuthorities = authorities ?? [],
             LogThreshold = parsed.GetValue(_logs),
             TimestampThreshold = parsed.GetValue(_times),
-            CertificateTimestampThreshold = parsed.GetValue(_certificateLogs),
+            // Keys stand in no certificate's log. Whoever asks for it all the same gets what was asked for.
+            CertificateTimestampThreshold = keys.Length > 0 && parsed.GetResult(_certificateLogs) is null or { Implicit: true } ? 0 : parsed.GetValue(_certificateLogs),
         };
     }
 

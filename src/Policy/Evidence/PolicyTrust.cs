@@ -71,7 +71,7 @@ internal sealed class PolicyTrust
             TrustedRoot = root,
             // They follow from what the admin's root lists, and nothing in a policy lowers them.
             LogThreshold = root is { TransparencyLogs.Count: > 0 } ? 1 : 0,
-            CertificateTimestampThreshold = root is { CertificateTransparencyLogs.Count: > 0 } ? 1 : 0,
+            CertificateTimestampThreshold = builder.Keys.Count == 0 && root is { CertificateTransparencyLogs.Count: > 0 } ? 1 : 0,
             TimestampThreshold = 1,
         };
         return new(builder, verification, null, ContentDigest.Of(builder, root));

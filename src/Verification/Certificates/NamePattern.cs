@@ -25,9 +25,9 @@ public sealed class NamePattern
         return new(glob, new NameGlob(glob).Matches);
     }
 
-    /// <summary>A regular expression, anchored at both ends here; null when it cannot be used without backtracking, is empty, or too long. For those
-    /// who write their own policies in code: some expressions take megabytes at their first match.</summary>
-    public static NamePattern? RegularExpression(string expression)
+    /// <summary>A regular expression, anchored at both ends here; null when it cannot be used without backtracking, is empty, or too long. Some expressions take
+    /// megabytes at their first match, so no ModelPolicy and no option of the command line can set one.</summary>
+    public static NamePattern? UnsafeRegularExpression(string expression)
     {
         ArgumentNullException.ThrowIfNull(expression);
         if (expression.Length is 0 or > VerificationLimits.MaxPatternLength)

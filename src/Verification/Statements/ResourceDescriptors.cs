@@ -14,6 +14,7 @@ internal static class ResourceDescriptors
     public static IReadOnlyList<ResourceDescriptor> Read(ObjectReader reader, JsonElement parent, ReadOnlySpan<byte> name, int limit, string what)
     {
         List<ResourceDescriptor> descriptors = [];
+        var digests = 0;
         foreach (var item in reader.Items(parent, name, limit, what))
         {
             if (item.ValueKind != JsonValueKind.Object)
@@ -23,6 +24,9 @@ internal static class ResourceDescriptors
             }
 
             descriptors.Add(new(reader.Text(item, "name"u8, "A name"), reader.Text(item, "uri"u8, "A uri"), Digests(reader, item)));
+            digests += descriptors[^1].Digests.Count;
+            if (digests > VerificationLimits.MaxAllDigests)
+                reader.Fail(new VerificationFailure(VerificationFailureKind.LimitExceeded, $"The items of {what} have over {VerificationLimits.MaxAllDigests} digests together."));
             if (reader.Failure is not null)
                 break;
         }

@@ -14,6 +14,9 @@ internal enum LogEntryKind
 
     /// <summary>hashedrekord 0.0.2 (Rekor v2): a signature over a digest; for an envelope the digest is of its pre-authentication encoding.</summary>
     HashedRekord002,
+
+    /// <summary>dsse 0.0.2 (Rekor v2, as its first logs wrote them): an envelope; the digest is of its payload.</summary>
+    Dsse002,
 }
 
 /// <summary>What an entry says: the log has seen this signature over this content by this signer.</summary>
@@ -24,7 +27,7 @@ internal enum LogEntryKind
 internal sealed record LogEntryBody(LogEntryKind Kind, DigestAlgorithm DigestAlgorithm, ReadOnlyMemory<byte> Digest, IReadOnlyList<LogEntrySignature> Signatures)
 {
     /// <summary>True for Rekor v2, which gives no promise and no time.</summary>
-    public bool IsVersion2 => Kind == LogEntryKind.HashedRekord002;
+    public bool IsVersion2 => Kind is LogEntryKind.HashedRekord002 or LogEntryKind.Dsse002;
 }
 
 /// <summary>One signature of an entry.</summary>

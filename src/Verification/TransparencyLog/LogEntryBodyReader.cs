@@ -29,9 +29,10 @@ internal static class LogEntryBodyReader
             ("hashedrekord", "0.0.1") => ReadHashedRekord001(spec),
             ("dsse", "0.0.1") => ReadDsse001(spec),
             ("intoto", "0.0.2") => ReadIntoto002(spec),
-            ("hashedrekord", "0.0.2") => ReadHashedRekord002(spec),
+            ("hashedrekord", "0.0.2") => ReadHashedRekord002(root, spec),
+            ("dsse", "0.0.2") => ReadDsse002(root, spec),
             _ => new VerificationFailure(VerificationFailureKind.UnsupportedLogEntry,
-                $"A log entry is of kind {Shorten(bodyKind)} {Shorten(bodyVersion)}; hashedrekord 0.0.1 and 0.0.2, dsse 0.0.1 and intoto 0.0.2 are accepted."),
+                $"A log entry is of kind {Shorten(bodyKind)} {Shorten(bodyVersion)}; hashedrekord and dsse 0.0.1 and 0.0.2, and intoto 0.0.2 are accepted."),
         };
     }
 
@@ -59,26 +60,32 @@ internal static class LogEntryBodyReader
             item => PemSigned(Bytes(Path(item, "sig"u8)) is { } text ? Base64Text.Decode(text) : null, Path(item, "publicKey"u8))));
     }
 
-    private static VerificationResult<LogEntryBody> ReadHashedRekord002(JsonElement spec)
+    private static VerificationResult<LogEntryBody> ReadHashedRekord002(JsonElement root, JsonElement spec)
     {
-        var record = Path(spec, "hashedRekordV002"u8);
-        var data = Path(record, "data"u8);
-        var signature = Path(record, "signature"u8);
-        var verifier = Path(signature, "verifier"u8);
-        var certificate = Path(verifier, "x509Certificate"u8);
-        var key = Path(verifier, "publicKey"u8);
-        LogEntrySignature? signed = (certificate is null) != (key is null) && Bytes(Path(signature, "content"u8)) is { Length: > 0 } content
-            && Bytes(Path(certificate ?? key, "rawBytes"u8)) is { Length: > 0 } signer && Text(verifier, "keyDetails"u8) is { } details
-            ? new(content, certificate is not null, signer, details) : null;
-        var name = Text(data, "algorithm"u8);
-        DigestAlgorithm? algorithm = name switch
-        {
-            "SHA2_256" => DigestAlgorithm.Sha256,
-            "SHA2_384" => DigestAlgorithm.Sha384,
-            "SHA2_512" => DigestAlgorithm.Sha512,
-            _ => null,
-        };
-        return Body(LogEntryKind.HashedRekord002, new(name, algorithm, Bytes(Path(data, "digest"u8))), [signed]);
+        var form = new ObjectReader(VerificationFailureKind.MalformedLogEntry);
+        var record = Whole(form, root, spec, "hashedRekordV002"u8, "hashedRekordV002", ["data", "signature"]);
+        var digest = EnumDigest(form, Path(record, "data"u8));
+        var signature = VerifierSigned(form, Path(record, "signature"u8));
+        return form.Failure is { } failure ? failure : Body(LogEntryKind.HashedRekord002, digest, [signature]);
+    }
+
+    private static VerificationResult<LogEntryBody> ReadDsse002(JsonElement root, JsonElement spec)
+    {
+        var form = new ObjectReader(VerificationFailureKind.MalformedLogEntry);
+        var envelope = Whole(form, root, spec, "dsseV002"u8, "dsseV002", ["payloadHash", "signatures"]);
+        var digest = EnumDigest(form, Path(envelope, "payloadHash"u8));
+        var signatures = Signatures(Path(envelope, "signatures"u8), item => VerifierSigned(form, item));
+        return form.Failure is { } failure ? failure : Body(LogEntryKind.Dsse002, digest, signatures);
+    }
+
+    /// <summary>What a Rekor v2 entry holds. Other clients build the body anew and compare its hash; that no object has a member besides is the same strictness.</summary>
+    private static JsonElement? Whole(ObjectReader form, JsonElement root, JsonElement spec, ReadOnlySpan<byte> name, string text, ReadOnlySpan<string> members)
+    {
+        form.HasOnly(root, "A log entry's body", ["apiVersion", "kind", "spec"]);
+        form.HasOnly(spec, "A log entry's spec", [text]);
+        if (Path(spec, name) is { } content)
+            form.HasOnly(content, $"A log entry's {text}", members);
+        return Path(spec, name);
     }
 
     private static VerificationResult<LogEntryBody> Body(LogEntryKind kind, NamedDigest digest, List<LogEntrySignature?> signatures)
@@ -122,6 +129,40 @@ internal static class LogEntryBodyReader
         var hex = Text(hash, "value"u8);
         return new(name, name is null ? null : DigestAlgorithms.Parse(name),
             hex is { Length: > 0 and <= 128 } && hex.Length % 2 == 0 && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null);
+    }
+
+    /// <summary>A signature of Rekor v2: <c>{"content", "verifier": {"keyDetails", "x509Certificate" or "publicKey": {"rawBytes"}}}</c>.</summary>
+    private static LogEntrySignature? VerifierSigned(ObjectReader form, JsonElement? signature)
+    {
+        var verifier = Path(signature, "verifier"u8);
+        var certificate = Path(verifier, "x509Certificate"u8);
+        var key = Path(verifier, "publicKey"u8);
+        if ((certificate is null) == (key is null) || Bytes(Path(signature, "content"u8)) is not { Length: > 0 } content
+            || Bytes(Path(certificate ?? key, "rawBytes"u8)) is not { Length: > 0 } signer || Text(verifier, "keyDetails"u8) is not { } details)
+        {
+            return null;
+        }
+
+        form.HasOnly(signature!.Value, "A log entry's signature", ["content", "verifier"]);
+        form.HasOnly(verifier!.Value, "A log entry's verifier", ["keyDetails", "publicKey", "x509Certificate"]);
+        form.HasOnly((certificate ?? key)!.Value, "A log entry's signer", ["rawBytes"]);
+        return new(content, certificate is not null, signer, details);
+    }
+
+    /// <summary>The digest of Rekor v2: <c>{"algorithm": "SHA2_256", "digest": BASE64}</c>.</summary>
+    private static NamedDigest EnumDigest(ObjectReader form, JsonElement? hash)
+    {
+        if (hash is { } element)
+            form.HasOnly(element, "A log entry's digest", ["algorithm", "digest"]);
+        var name = Text(hash, "algorithm"u8);
+        DigestAlgorithm? algorithm = name switch
+        {
+            "SHA2_256" => DigestAlgorithm.Sha256,
+            "SHA2_384" => DigestAlgorithm.Sha384,
+            "SHA2_512" => DigestAlgorithm.Sha512,
+            _ => null,
+        };
+        return new(name, algorithm, Bytes(Path(hash, "digest"u8)));
     }
 
     private static string? Text(JsonElement? element, ReadOnlySpan<byte> name) => Path(element, name)?.Text();

@@ -40,9 +40,9 @@ internal static class LogEntryConsistency
     {
         switch (body.Kind)
         {
-            case LogEntryKind.Dsse001 or LogEntryKind.Intoto002 when content.EnvelopePayload is { } payload:
+            case LogEntryKind.Dsse001 or LogEntryKind.Dsse002 or LogEntryKind.Intoto002 when content.EnvelopePayload is { } payload:
                 return Compare(body, body.DigestAlgorithm.Hash(payload.Span), "the envelope's payload");
-            case LogEntryKind.Dsse001 or LogEntryKind.Intoto002:
+            case LogEntryKind.Dsse001 or LogEntryKind.Dsse002 or LogEntryKind.Intoto002:
                 return Mismatch("The log entry is of an envelope, but a message was signed.");
             case LogEntryKind.HashedRekord001 or LogEntryKind.HashedRekord002 when content.PreAuthenticationEncoding is { } encoding:
                 return Compare(body, body.DigestAlgorithm.Hash(encoding), "the envelope as it is signed");

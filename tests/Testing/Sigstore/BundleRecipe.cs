@@ -129,6 +129,9 @@ public sealed partial class BundleRecipe(VirtualSigstore world)
     /// <summary>An entry in a Rekor v2 log.</summary>
     public BundleRecipe RekorV2(Action<LogEntryRecipe>? describe = null) => Entry(2, "hashedrekord", describe);
 
+    /// <summary>A dsse 0.0.2 entry in a Rekor v2 log.</summary>
+    public BundleRecipe RekorV2Dsse(Action<LogEntryRecipe>? describe = null) => Entry(2, "dsse", describe);
+
     /// <summary>Changes an entry that was asked for before.</summary>
     public BundleRecipe ChangeEntry(Action<LogEntryRecipe> change, int index = 0)
     {

@@ -45,6 +45,9 @@ public static class GoodBundles
     /// <summary>Provenance in an envelope, Rekor v2.</summary>
     public static void Dsse2(BundleRecipe b) => b.Dsse().RekorV2().Timestamp();
 
+    /// <summary>Provenance in an envelope, Rekor v2 dsse entry.</summary>
+    public static void Dsse2Envelope(BundleRecipe b) => b.Dsse().RekorV2Dsse().Timestamp();
+
     /// <summary>A plain key signs a blob; no log.</summary>
     public static void KeyBlob(BundleRecipe b) => b.Key(KeyKind.P256);
 
@@ -79,6 +82,8 @@ public static class GoodBundles
         new("blob", Blob), new("blob-v0.1", Blob01), new("blob-v0.1-promise-only", Blob01Promise), new("blob-v0.2", b => b.Version("0.2").RekorV1()),
         new("blob-v0.3-long-media-type", b => b.Version("0.3-old").RekorV1()),
         new("blob-stamped", BlobStamped), new("blob-rekor2", Blob2), new("dsse", Dsse), new("intoto", InToto), new("dsse-rekor2", Dsse2),
+        new("dsse-rekor2-envelope", Dsse2Envelope), new("model-rekor2-envelope", b => b.Model(Model).RekorV2Dsse().Timestamp()),
+        new("dsse-rekor2-envelope-p384", b => b.Certificate(c => c.Key(KeyKind.P384)).Dsse().RekorV2Dsse().Timestamp()),
         new("intoto-v0.1", b => b.Version("0.1").Dsse().RekorV1("intoto")),
         new("dsse-slsa-v0.2", b => b.Dsse(Statements.SlsaV02("weights of a small model\n"u8.ToArray())).RekorV1("dsse")),
         new("workflow", b => b.Certificate(c => c.GitHubWorkflow("example/models", ".github/workflows/release.yml", "refs/heads/main", new string('a', 40))).Dsse().RekorV1("dsse")),
@@ -114,6 +119,7 @@ public static class GoodBundles
         new("key-ed25519ph-dsse", b => b.Key(KeyKind.Ed25519).Dsse().Prehashed()),
         new("key-p384", b => b.Key(KeyKind.P384).Dsse()), new("key-p521", b => b.Key(KeyKind.P521).Dsse()), new("key-rsa3072", b => b.Key(KeyKind.Rsa3072).Dsse()),
         new("key-rekor2", b => b.Key(KeyKind.P256).Dsse().RekorV2().Timestamp()),
+        new("key-rekor2-envelope", b => b.Key(KeyKind.P256).Dsse().RekorV2Dsse().Timestamp()),
         new("key-hint-of-nobody", b => b.Key(SigningKey.New(KeyKind.P256), "no such key").Dsse()),
         new("model-key", ModelKey), new("model-certificate", ModelCertificate), new("model-keyless", ModelKeyless),
         new("model-shards", ModelShards),

@@ -37,27 +37,39 @@ internal static class LogEntryBodies
         _ => throw new ArgumentException($"no such kind of v1 entry: {kind}", nameof(kind)),
     };
 
-    public static JsonObject V2(EntryFacts facts) => Body("0.0.2", "hashedrekord", new JsonObject
+    public static JsonObject V2(string kind, EntryFacts facts) => kind switch
     {
-        ["hashedRekordV002"] = new JsonObject
+        "hashedrekord" => Body("0.0.2", kind, new JsonObject
         {
-            ["data"] = new JsonObject { ["algorithm"] = ProtobufName(facts.Hash), ["digest"] = Base64(CryptographicOperations.HashData(facts.Hash, facts.Signed)) },
-            ["signature"] = new JsonObject
-            {
-                ["content"] = Base64(facts.Signature),
-                ["verifier"] = new JsonObject
-                {
-                    ["keyDetails"] = facts.Prehashed ? "PKIX_ED25519_PH" : facts.Key.Details,
-                    [facts.Certificate is null ? "publicKey" : "x509Certificate"] = new JsonObject { ["rawBytes"] = Base64(facts.Certificate?.Der ?? facts.Key.Spki) },
-                },
-            },
-        },
-    });
+            ["hashedRekordV002"] = new JsonObject { ["data"] = ProtobufHash(facts.Hash, facts.Signed), ["signature"] = ProtobufSignature(facts) },
+        }),
+        "dsse" => Body("0.0.2", kind, new JsonObject
+        {
+            ["dsseV002"] = new JsonObject { ["payloadHash"] = ProtobufHash(HashAlgorithmName.SHA256, facts.Payload), ["signatures"] = new JsonArray(ProtobufSignature(facts)) },
+        }),
+        _ => throw new ArgumentException($"no such kind of v2 entry: {kind}", nameof(kind)),
+    };
 
     /// <summary>The hash as Sigstore's protobuf enum names it.</summary>
     public static string ProtobufName(HashAlgorithmName hash) => "SHA2_" + hash.Name![3..];
 
     private static JsonObject Body(string version, string kind, JsonObject spec) => new() { ["apiVersion"] = version, ["kind"] = kind, ["spec"] = spec };
+
+    private static JsonObject ProtobufHash(HashAlgorithmName hash, byte[] data) => new()
+    {
+        ["algorithm"] = ProtobufName(hash),
+        ["digest"] = Base64(CryptographicOperations.HashData(hash, data)),
+    };
+
+    private static JsonObject ProtobufSignature(EntryFacts facts) => new()
+    {
+        ["content"] = Base64(facts.Signature),
+        ["verifier"] = new JsonObject
+        {
+            ["keyDetails"] = facts.Prehashed ? "PKIX_ED25519_PH" : facts.Key.Details,
+            [facts.Certificate is null ? "publicKey" : "x509Certificate"] = new JsonObject { ["rawBytes"] = Base64(facts.Certificate?.Der ?? facts.Key.Spki) },
+        },
+    };
 
     private static JsonObject Hash(HashAlgorithmName hash, byte[] data) => new()
     {

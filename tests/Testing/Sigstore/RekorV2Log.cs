@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Modelgate.Testing.Sigstore;
 
-/// <summary>A Rekor v2 log: only hashedrekord 0.0.2, inclusion proofs and Ed25519 checkpoints; it states no time.</summary>
+/// <summary>A Rekor v2 log: hashedrekord 0.0.2 (and dsse 0.0.2, as the first of them took), inclusion proofs and Ed25519 checkpoints; it states no time.</summary>
 public sealed class RekorV2Log(string baseUrl)
 {
     private readonly LogTree _tree = new();
@@ -23,7 +23,7 @@ public sealed class RekorV2Log(string baseUrl)
     /// <summary>Logs an entry and gives its JSON as it stands in a bundle.</summary>
     public JsonObject Add(LogEntryRecipe recipe, EntryFacts facts)
     {
-        var body = LogEntryBodies.V2(facts);
+        var body = LogEntryBodies.V2(recipe.Kind, facts);
         recipe.Body?.Invoke(body);
         var text = Json.Text(body);
         var bytes = Encoding.UTF8.GetBytes(recipe.BodyText?.Invoke(text) ?? text);
@@ -33,7 +33,7 @@ public sealed class RekorV2Log(string baseUrl)
         {
             ["logIndex"] = proof["logIndex"]!.GetValue<string>(),
             ["logId"] = new JsonObject { ["keyId"] = Convert.ToBase64String(LogId) },
-            ["kindVersion"] = new JsonObject { ["kind"] = "hashedrekord", ["version"] = "0.0.2" },
+            ["kindVersion"] = new JsonObject { ["kind"] = recipe.Kind, ["version"] = "0.0.2" },
         };
         if (recipe.Proof)
             entry["inclusionProof"] = proof;

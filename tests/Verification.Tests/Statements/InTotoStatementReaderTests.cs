@@ -54,6 +54,12 @@ public class InTotoStatementReaderTests
     {
         var many = string.Join(',', Enumerable.Range(0, 33).Select(i => $"\"d{i}\":\"00\""));
 
+        var eight = string.Join(',', Enumerable.Range(0, 8).Select(i => $"\"d{i}\":\"00\""));
+        var subjects = Enumerable.Repeat("{\"digest\":{" + eight + "}}", VerificationLimits.MaxSubjects).ToArray();
+        string Statement(string more) => """{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[""" + string.Join(',', subjects[1..]) + ",{\"digest\":{" + eight + more + "}}]}";
+        Assert.True(Read(Statement("")).IsSuccess);
+        Assert.Equal(
+            new VerificationFailure(VerificationFailureKind.LimitExceeded, "The items of subject have over 8192 digests together."), Read(Statement(",\"x\":\"00\"")).Failure);
         Assert.Equal(VerificationFailureKind.LimitExceeded, Read(Good.Replace("\"sha256\":", many + ",\"sha256\":", StringComparison.Ordinal)).Failure?.Kind);
     }
 

@@ -12,6 +12,8 @@ public class LogEntryBodyReaderTests
     private static readonly string CertificatePem = Base64("-----BEGIN CERTIFICATE-----\nBAUG\n-----END CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\nBwgJ\n-----END CERTIFICATE-----\n");
     private static readonly string Digest = Convert.ToBase64String(Enumerable.Repeat((byte)0xAA, 32).ToArray());
 
+    private const string Signed = "{\"content\":\"AQID\",\"verifier\":{\"keyDetails\":\"X\",\"x509Certificate\":{\"rawBytes\":\"BAUG\"}}}";
+
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private static VerificationResult<LogEntryBody> Read(string kind, string version, string spec) => LogEntryBodyReader.Read(
@@ -22,6 +24,9 @@ public class LogEntryBodyReaderTests
 
     private static string HashedRekord2(string? data = null, string? verifier = null) =>
         $$$"""{"hashedRekordV002":{"data":{{{data ?? $$"""{"algorithm":"SHA2_256","digest":"{{Digest}}"}"""}}},"signature":{"content":"AQID","verifier":{{{verifier ?? """{"keyDetails":"PKIX_ED25519","publicKey":{"rawBytes":"AAECAw=="}}"""}}} } } }""";
+
+    private static string Dsse2(string? hash = null, string? signature = null, string more = "") =>
+        $$$"""{"dsseV002":{"payloadHash":{{{hash ?? $$"""{"algorithm":"SHA2_256","digest":"{{Digest}}"}"""}}},"signatures":[{{{signature ?? Signed}}}]{{{more}}} } }""";
 
     private static void AssertBody(LogEntryBody? body, LogEntryKind kind, bool isCertificate, string? details = null)
     {
@@ -42,6 +47,7 @@ public class LogEntryBodyReaderTests
         AssertBody(Read("intoto", "0.0.2",
             $$$"""{"content":{"envelope":{"signatures":[{"sig":"{{{Base64("AQID")}}}","publicKey":"{{{CertificatePem}}}"}]},"payloadHash":{"algorithm":"sha256","value":"{{{Hash}}}"} } }""").Value, LogEntryKind.Intoto002, true);
         AssertBody(Read("hashedrekord", "0.0.2", HashedRekord2()).Value, LogEntryKind.HashedRekord002, false, "PKIX_ED25519");
+        AssertBody(Read("dsse", "0.0.2", Dsse2()).Value, LogEntryKind.Dsse002, true, "X");
         AssertBody(Read("hashedrekord", "0.0.2", HashedRekord2(verifier: """{"keyDetails":"X","x509Certificate":{"rawBytes":"BAUG"}}""")).Value, LogEntryKind.HashedRekord002, true, "X");
     }
 
@@ -103,6 +109,43 @@ public class LogEntryBodyReaderTests
         Read(kind, version, spec.Replace("$H", Hash, StringComparison.Ordinal).Replace("$P", Pem, StringComparison.Ordinal)).Failure);
 
     [Fact]
+    public void Faulty_envelope_entry_of_rekor_v2_is_refused()
+    {
+        const string NoDigest = "A log entry's body names no digest.", NoValue = "A log entry's body has a signature without value or without signer.";
+        AssertFault(Dsse2("null"), NoDigest);
+        AssertFault(Dsse2("""{"algorithm":"SHA2_256"}"""), NoDigest);
+        AssertFault(Dsse2("""{"algorithm":"SHA2_256","digest":"AAAA"}"""), "A log entry's sha256 digest has 3 bytes.");
+        AssertFault(Dsse2(signature: ""), "A log entry's body has no signatures, or too many.");
+        AssertFault(Dsse2(signature: "null"), NoValue);
+        AssertFault(Dsse2(signature: Signed.Replace("AQID", "", StringComparison.Ordinal)), NoValue);
+        AssertFault(Dsse2(signature: Signed.Replace("x509Certificate", "certificate", StringComparison.Ordinal)), NoValue);
+        AssertFault(Dsse2(signature: Signed.Replace("keyDetails", "details", StringComparison.Ordinal)), NoValue);
+        AssertFault("{}", NoDigest);
+        Assert.Equal(VerificationFailureKind.UnsupportedAlgorithm, Read("dsse", "0.0.2", Dsse2("""{"algorithm":"SHA1","digest":"AAAA"}""")).Failure?.Kind);
+
+        static void AssertFault(string spec, string detail) => Assert.Equal(new VerificationFailure(VerificationFailureKind.MalformedLogEntry, detail), Read("dsse", "0.0.2", spec).Failure);
+    }
+
+    [Fact]
+    public void Further_member_of_a_rekor_v2_entry_is_refused_wherever_it_stands()
+    {
+        AssertUnknown("dsse", Dsse2(more: ",\"x\":1"), "dsseV002");
+        AssertUnknown("dsse", Dsse2($$"""{"algorithm":"SHA2_256","digest":"{{Digest}}","x":1}"""), "digest");
+        AssertUnknown("dsse", Dsse2(signature: Signed[..^1] + ",\"x\":1}"), "signature");
+        AssertUnknown("dsse", Dsse2(signature: Signed[..^2] + ",\"x\":1}}"), "verifier");
+        AssertUnknown("dsse", Dsse2(signature: Signed[..^3] + ",\"x\":1}}}"), "signer");
+        AssertUnknown("dsse", Dsse2()[..^1] + ",\"x\":1}", "spec");
+        AssertUnknown("hashedrekord", HashedRekord2($$"""{"algorithm":"SHA2_256","digest":"{{Digest}}","x":1}"""), "digest");
+        AssertUnknown("hashedrekord", HashedRekord2(verifier: """{"keyDetails":"X","publicKey":{"rawBytes":"AA=="},"x":1}"""), "verifier");
+        AssertUnknown("hashedrekord", HashedRekord2()[..^1] + ",\"x\":1}", "spec");
+        var body = Encoding.UTF8.GetBytes($$"""{"apiVersion":"0.0.2","kind":"dsse","spec":{{Dsse2()}},"x":1}""");
+        Assert.Equal("A log entry's body has a member that the format does not know: \"x\".", LogEntryBodyReader.Read(body, "dsse", "0.0.2").Failure?.Detail);
+
+        static void AssertUnknown(string kind, string spec, string what) => Assert.Equal(
+            new VerificationFailure(VerificationFailureKind.MalformedLogEntry, $"A log entry's {what} has a member that the format does not know: \"x\"."), Read(kind, "0.0.2", spec).Failure);
+    }
+
+    [Fact]
     public void Many_signatures_are_refused()
     {
         var list = string.Join(',', Enumerable.Repeat($$"""{"signature":"AQID","verifier":"{{Pem}}"}""", 17));
@@ -132,9 +175,10 @@ public class LogEntryBodyReaderTests
     [InlineData("dsse")]
     [InlineData("intoto")]
     [InlineData("")]
+    [InlineData("dsse 0.0.2")]
     public void No_change_throws(string kind)
     {
-        var entry = new LoggedBundle(b => _ = kind.Length == 0 ? b.RekorV2() : kind == "hashedrekord" ? b.RekorV1() : b.Dsse().RekorV1(kind)).Entry;
+        var entry = new LoggedBundle(b => _ = kind.Length == 0 ? b.RekorV2() : kind == "hashedrekord" ? b.RekorV1() : kind == "dsse 0.0.2" ? b.Dsse().RekorV2Dsse() : b.Dsse().RekorV1(kind)).Entry;
         var changes = Gen.Choose(0, entry.Body.Length - 1).Zip(Gen.Choose(0, 255), (at, value) => (at, value)).Zip(Gen.Choose(0, 40), (change, removed) => (change.at, change.value, removed));
         Prop.ForAll(changes.ToArbitrary(), change =>
         {

@@ -49,6 +49,8 @@ public class LogEntryConsistencyTests
         Assert.Null(Check(b => b.Certificate(c => c.Key(kind)).Dsse().RekorV2()));
         Assert.Null(Check(b => b.Certificate(c => c.Key(kind)).Dsse().RekorV1("dsse")));
         Assert.Null(Check(b => b.Certificate(c => c.Key(kind)).Dsse().RekorV1("intoto")));
+        Assert.Null(Check(b => b.Certificate(c => c.Key(kind)).Dsse().RekorV2Dsse()));
+        Assert.Null(Check(b => b.Key(kind).Dsse().RekorV2Dsse()));
         Assert.Null(Check(b => b.Key(kind).RekorV1()));
         Assert.Null(Check(b => b.Key(kind).Dsse().RekorV2()));
     }
@@ -66,6 +68,7 @@ public class LogEntryConsistencyTests
         const string Detail = "The log entry is of another signature than the bundle's.";
         Assert.Equal(Detail, Check(b => b.RekorV1(describe: e => e.Facts = f => f.Signature = f.Key.Sign(f.Signed))));
         Assert.Equal(Detail, Check(b => b.RekorV2(e => e.Facts = f => f.Signature = f.Key.Sign(f.Signed))));
+        Assert.Equal(Detail, Check(b => b.Dsse().RekorV2Dsse(e => e.Facts = f => f.Signature = f.Key.Sign(f.Signed))));
         Assert.Equal(Detail, Check(b => b.Dsse().RekorV1("intoto", e => e.Facts = f => f.Signature = f.Key.Sign(f.Signed))));
     }
 
@@ -80,6 +83,7 @@ public class LogEntryConsistencyTests
         Assert.Equal("The log entry is of another certificate than the bundle's.", Check(b => b.RekorV1(describe: e => e.Facts = f => f.Certificate = other)));
         Assert.Equal("The log entry is of a key, but a certificate has signed.", Check(b => b.RekorV1(describe: e => e.Facts = f => f.Certificate = null)));
         Assert.Equal("The log entry is of a key, but a certificate has signed.", Check(b => b.RekorV2(e => e.Facts = f => f.Certificate = null)));
+        Assert.Equal("The log entry is of a key, but a certificate has signed.", Check(b => b.Dsse().RekorV2Dsse(e => e.Facts = f => f.Certificate = null)));
         Assert.Equal("The log entry is of a certificate, but a key has signed.", Check(b => b.Key(KeyKind.P256).RekorV1(describe: e => e.Facts = f => f.Certificate = other)));
         Assert.Equal("The log entry is of another key than the one that has signed.", Check(b => b.Key(KeyKind.P256).RekorV1(describe: e => e.Facts = f => f.Key = other.Key)));
     }
@@ -102,12 +106,17 @@ public class LogEntryConsistencyTests
         Assert.Equal("The log entry is of another sha256 digest than that of the artifact.", Check(b => b.RekorV2(e => e.Facts = f => f.Signed = [1])));
         Assert.Equal("The log entry is of another sha256 digest than that of the envelope as it is signed.", Check(b => b.Dsse().RekorV2(e => e.Facts = f => f.Signed = f.Payload)));
         Assert.Equal("The log entry is of another sha256 digest than that of the envelope's payload.", Check(b => b.Dsse().RekorV1("dsse", e => e.Facts = f => f.Payload = f.Signed)));
+        Assert.Equal("The log entry is of another sha256 digest than that of the envelope's payload.", Check(b => b.Dsse().RekorV2Dsse(e => e.Facts = f => f.Payload = f.Signed)));
         Assert.Equal("The log entry is of another sha256 digest than that of the envelope's payload.", Check(b => b.Dsse().RekorV1("intoto", e => e.Facts = f => f.Payload = [])));
     }
 
     [Fact]
-    public void Envelope_entry_of_a_message_is_a_mismatch() => Assert.Equal(
-        "The log entry is of an envelope, but a message was signed.", Check(b => b.RekorV1("dsse")));
+    public void Envelope_entry_of_a_message_is_a_mismatch()
+    {
+        const string Detail = "The log entry is of an envelope, but a message was signed.";
+        Assert.Equal(Detail, Check(b => b.RekorV1("dsse")));
+        Assert.Equal(Detail, Check(b => b.RekorV2Dsse()));
+    }
 
     [Fact]
     public void Digest_that_is_not_known_is_a_mismatch()

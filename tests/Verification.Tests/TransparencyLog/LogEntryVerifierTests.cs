@@ -67,6 +67,9 @@ public class LogEntryVerifierTests
     [InlineData(VerificationFailureKind.InvalidInclusionPromise, "A log entry has no inclusion promise, which bundles of version 0.1 must have.", "no promise in 0.1")]
     [InlineData(VerificationFailureKind.InvalidInclusionPromise, "A log entry has an inclusion promise but no integrated time.", "promise without time")]
     [InlineData(VerificationFailureKind.InvalidInclusionPromise, "A log entry of Rekor v2 has an inclusion promise, which such logs do not give.", "promise in v2")]
+    [InlineData(VerificationFailureKind.InvalidInclusionPromise, "A log entry of Rekor v2 has an inclusion promise, which such logs do not give.", "promise in v2 envelope")]
+    [InlineData(VerificationFailureKind.InvalidInclusionProof, "A log entry of Rekor v2 has another index than its inclusion proof.", "two indices in v2 envelope")]
+    [InlineData(VerificationFailureKind.InvalidCheckpoint, "The checkpoint is of log.example, not of the log log2026-1.rekor.sigstore.test.", "another origin in v2 envelope")]
     [InlineData(VerificationFailureKind.InvalidInclusionPromise, "The inclusion promise of the log https://rekor.sigstore.test fails.", "promise of another time")]
     [InlineData(VerificationFailureKind.InvalidInclusionPromise, "The inclusion promise of the log https://rekor.sigstore.test fails.", "promise of another index")]
     [InlineData(VerificationFailureKind.InvalidInclusionPromise, "The inclusion promise of the log https://rekor.sigstore.test fails.", "empty promise")]
@@ -96,6 +99,9 @@ public class LogEntryVerifierTests
         ["no promise in 0.1"] = b => b.Version("0.1").RekorV1(describe: e => e.Promise = false),
         ["promise without time"] = V1(json => json.Remove("integratedTime")),
         ["promise in v2"] = b => b.RekorV2(e => e.Edit = json => json["inclusionPromise"] = new JsonObject { ["signedEntryTimestamp"] = "AAAA" }),
+        ["promise in v2 envelope"] = b => b.Dsse().RekorV2Dsse(e => e.Edit = json => json["inclusionPromise"] = new JsonObject { ["signedEntryTimestamp"] = "AAAA" }),
+        ["two indices in v2 envelope"] = b => b.Dsse().RekorV2Dsse(e => e.Edit = json => json["logIndex"] = "4"),
+        ["another origin in v2 envelope"] = b => b.Dsse().RekorV2Dsse(e => e.CheckpointText = text => "log.example\n" + text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]),
         ["promise of another time"] = V1(json => json["integratedTime"] = "1780000000"),
         ["promise of another index"] = V1(json => json["logIndex"] = "1"),
         ["empty promise"] = V1(json => json["inclusionPromise"] = new JsonObject()),
@@ -131,7 +137,7 @@ public class LogEntryVerifierTests
     [InlineData("rekord", "0.0.1")]
     [InlineData("intoto", "0.0.1")]
     [InlineData("hashedrekord", "0.0.3")]
-    [InlineData("dsse", "0.0.2")]
+    [InlineData("dsse", "0.0.3")]
     public void Other_kinds_are_refused(string kind, string version)
     {
         var result = Verify(b => b.RekorV1(describe: e =>
@@ -140,7 +146,7 @@ public class LogEntryVerifierTests
             e.Edit = json => json["kindVersion"] = new JsonObject { ["kind"] = kind, ["version"] = version };
         }));
         Assert.Equal(new VerificationFailure(VerificationFailureKind.UnsupportedLogEntry,
-            $"A log entry is of kind {kind} {version}; hashedrekord 0.0.1 and 0.0.2, dsse 0.0.1 and intoto 0.0.2 are accepted."), result!.Value.Failure);
+            $"A log entry is of kind {kind} {version}; hashedrekord and dsse 0.0.1 and 0.0.2, and intoto 0.0.2 are accepted."), result!.Value.Failure);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class BadEntries
     private static readonly (string Name, Action<BundleRecipe> Good)[] Kinds =
     [
         ("hashedrekord", GoodBundles.BlobStamped), ("dsse", GoodBundles.Dsse), ("intoto", GoodBundles.InToto),
-        ("rekor2", GoodBundles.Blob2), ("rekor2-dsse", GoodBundles.Dsse2), ("key", GoodBundles.KeyLogged),
+        ("rekor2", GoodBundles.Blob2), ("rekor2-dsse", GoodBundles.Dsse2), ("rekor2-envelope", GoodBundles.Dsse2Envelope), ("key", GoodBundles.KeyLogged),
     ];
 
     public static IEnumerable<BadBundle> All { get; } =
@@ -36,6 +36,23 @@ internal static class BadEntries
         Body("entry-verifier-both-rekor2", "a certificate and a key", GoodBundles.Blob2, (body, facts) =>
             Record(body).At("signature", "verifier")["publicKey"] = new JsonObject { ["rawBytes"] = Convert.ToBase64String(facts.Key.Spki) }),
         Body("entry-verifier-none-rekor2", "neither certificate nor key", GoodBundles.Blob2, (body, _) => Record(body).At("signature", "verifier").Remove("x509Certificate")),
+        Body("entry-digest-of-signed-rekor2-envelope", "the digest of the signed encoding in place of the payload", GoodBundles.Dsse2Envelope, (body, facts) =>
+            Envelope(body).At("payloadHash")["digest"] = Convert.ToBase64String(SHA256.HashData(facts.Signed))),
+        Body("entry-digest-algorithm-other-rekor2-envelope", "another algorithm's name on the digest", GoodBundles.Dsse2Envelope, (body, _) => Envelope(body).At("payloadHash")["algorithm"] = "SHA2_512"),
+        Body("entry-key-details-other-rekor2-envelope", "key details that do not fit the key", GoodBundles.Dsse2Envelope, (body, _) =>
+            Envelope(body).At("signatures", 0, "verifier")["keyDetails"] = "PKIX_ECDSA_P384_SHA_384"),
+        Body("entry-verifier-both-rekor2-envelope", "a certificate and a key", GoodBundles.Dsse2Envelope, (body, facts) =>
+            Envelope(body).At("signatures", 0, "verifier")["publicKey"] = new JsonObject { ["rawBytes"] = Convert.ToBase64String(facts.Key.Spki) }),
+        Body("entry-two-signatures-rekor2-envelope", "an entry with two signatures", GoodBundles.Dsse2Envelope, (body, _) => Twice(Envelope(body)["signatures"]!)),
+        Body("entry-no-signature-rekor2-envelope", "an entry without signature", GoodBundles.Dsse2Envelope, (body, _) => Envelope(body)["signatures"] = new JsonArray()),
+        Body("entry-payload-hash-missing-rekor2-envelope", "no payload hash", GoodBundles.Dsse2Envelope, (body, _) => Envelope(body).Remove("payloadHash")),
+        Body("entry-further-member-rekor2-envelope", "a member besides those of the kind", GoodBundles.Dsse2Envelope, (body, _) => Envelope(body)["payloadType"] = "text/plain"),
+        Body("entry-further-spec-rekor2-envelope", "another kind's record besides", GoodBundles.Dsse2Envelope, (body, _) => body.At("spec")["hashedRekordV002"] = new JsonObject()),
+        Body("entry-further-member-rekor2", "a member besides those of the kind", GoodBundles.Blob2, (body, _) => Record(body)["comment"] = "x"),
+        Whole("entry-envelope-record-under-hashedrekord-rekor2", "an envelope's record under the kind of a digest's", "hashedrekord", "0.0.2", GoodBundles.Dsse2Envelope, "consistency"),
+        Whole("entry-digest-record-under-dsse-rekor2", "a digest's record under the kind of an envelope's", "dsse", "0.0.2", GoodBundles.Dsse2, "consistency"),
+        new("entry-envelope-of-message-rekor2", "an entry of an envelope where a message was signed", "consistency", GoodBundles.Blob2, b => b.NoEntries().RekorV2Dsse()),
+        new("entry-envelope-without-time-rekor2", "an entry of Rekor v2 and no time", "timestamp", GoodBundles.Dsse2Envelope, b => b.NoTimestamp()),
         Body("entry-two-signatures-dsse", "an entry with two signatures", GoodBundles.Dsse, (body, _) => Twice(body.At("spec")["signatures"]!)),
         Body("entry-two-signatures-intoto", "an entry with two signatures", GoodBundles.InToto, (body, _) => Twice(body.At("spec", "content", "envelope")["signatures"]!)),
         Body("entry-no-signature-dsse", "an entry without signature", GoodBundles.Dsse, (body, _) => body.At("spec")["signatures"] = new JsonArray()),
@@ -55,7 +72,8 @@ internal static class BadEntries
         Kind("kind-of-v1-for-rekor2-body", "a Rekor v2 body under a Rekor v1 kind", GoodBundles.Blob2, "hashedrekord", "0.0.1"),
         Whole("kind-rekord", "a kind that no verifier takes", "rekord", "0.0.1"),
         Whole("kind-intoto-0.0.1", "an old version of intoto", "intoto", "0.0.1"),
-        Whole("kind-dsse-0.0.2", "a kind that Rekor v2 gave up", "dsse", "0.0.2"),
+        Whole("kind-dsse-0.0.3", "a version that is not known", "dsse", "0.0.3"),
+        Kind("kind-of-v1-for-rekor2-envelope", "a Rekor v2 body under a Rekor v1 kind", GoodBundles.Dsse2Envelope, "dsse", "0.0.1"),
         Whole("kind-hashedrekord-0.0.9", "a version that is not known", "hashedrekord", "0.0.9"),
         BodyText("body-not-json", "a body that is not JSON", _ => "entry"),
         BodyText("body-not-an-object", "a body that is a list", text => $"[{text}]"),
@@ -65,6 +83,8 @@ internal static class BadEntries
     ];
 
     private static JsonObject Record(JsonObject body) => body.At("spec", "hashedRekordV002");
+
+    private static JsonObject Envelope(JsonObject body) => body.At("spec", "dsseV002");
 
     private static void Twice(JsonNode signatures) => signatures.AsArray().Add(signatures[0]!.DeepClone());
 
@@ -81,11 +101,12 @@ internal static class BadEntries
         b => b.ChangeEntry(e => e.Edit = entry => entry["kindVersion"] = new JsonObject { ["kind"] = kind, ["version"] = version }));
 
     /// <summary>Entry and body agree on a kind that must be refused.</summary>
-    private static BadBundle Whole(string name, string wrong, string kind, string version) => new(name, wrong, "tlog-kind", GoodBundles.Dsse, b => b.ChangeEntry(e =>
-    {
-        e.Body = body => (body["kind"], body["apiVersion"]) = (kind, version);
-        e.Edit = entry => entry["kindVersion"] = new JsonObject { ["kind"] = kind, ["version"] = version };
-    }));
+    private static BadBundle Whole(string name, string wrong, string kind, string version, Action<BundleRecipe>? good = null, string category = "tlog-kind") =>
+        new(name, wrong, category, good ?? GoodBundles.Dsse, b => b.ChangeEntry(e =>
+        {
+            e.Body = body => (body["kind"], body["apiVersion"]) = (kind, version);
+            e.Edit = entry => entry["kindVersion"] = new JsonObject { ["kind"] = kind, ["version"] = version };
+        }));
 
     private static BadBundle BodyText(string name, string wrong, Func<string, string> change) =>
         new(name, wrong, "tlog", GoodBundles.BlobStamped, b => b.ChangeEntry(e => e.BodyText = change));
