@@ -62,6 +62,9 @@ internal sealed class SnapshotLoop(
         _seen = seen;
         var snapshot = ClusterSnapshot.Of(policies, bundles, ++_generation, new EvidenceSettings(evidence.Current, time.GetUtcNow(), current.Evidence));   // 4
         state.Use(snapshot, objects.Problem);
+        // What the first lists were read from and verified with is several times what is kept, and nothing like it comes again: the memory goes back once.
+        if (!current.IsReady)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Log.SnapshotMade(logger, _generation, policies.Length, bundles.Length, evidence.Current.Count, objects.Namespaces.Count, time.GetElapsedTime(started).TotalMilliseconds);
         return true;
     }

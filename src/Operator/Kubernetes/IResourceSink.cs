@@ -4,7 +4,7 @@ namespace Modelgate.Operator.Kubernetes;
 /// <typeparam name="T">What is taken of an object.</typeparam>
 internal interface IResourceSink<T>
 {
-    /// <summary>Takes what Modelgate needs of an object; never throws on any bytes.</summary>
+    /// <summary>Takes what Modelgate needs of an object; never throws on any bytes. A list's objects are read at once, on several threads.</summary>
     T Read(ObjectHeader header, ReadOnlyMemory<byte> json);
 
     /// <summary>These are all objects; what is not among them is gone.</summary>

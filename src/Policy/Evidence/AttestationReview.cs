@@ -9,13 +9,17 @@ namespace Modelgate.Policy.Evidence;
 /// <summary>Verifies the attestations of bundles against the builders of policies, each pair once.</summary>
 internal sealed class AttestationReview(IEvidenceContent content, IAttestationVerifier verifier, DateTimeOffset now)
 {
+    /// <summary>Several policies ask for the same attestation one after the other, and few bundles share one. All that was verified at once would fill the memory.</summary>
+    private const int MostRemembered = 256;
+
     private readonly ConcurrentDictionary<(string Attestation, AttestationFormat Format, string Builder), VerificationResult<SignedContent>> _verified = [];
+    private int _remembered;
 
     /// <summary>The attestation itself, or why it is not at hand.</summary>
     public EvidenceContent Fetch(ModelBundle bundle, AttestationSource source)
     {
-        if (source.Inline is { } text)
-            return EvidenceContent.Of(Encoding.UTF8.GetBytes(text));
+        if (source.InlineBytes is { } text)
+            return EvidenceContent.Of(text);
         if (source.ConfigMap is { } key)
             return content.Attestation(bundle.Namespace, key.Name, key.Key);
         return source.OciReference is { } reference ? content.Oci(reference) : EvidenceContent.Missing("the bundle does not say where it is");
@@ -44,7 +48,7 @@ internal sealed class AttestationReview(IEvidenceContent content, IAttestationVe
                 continue;
             }
 
-            var result = _verified.GetOrAdd((digest, source.Format, ready.Digest), _ => verifier.Verify(FormatOf(source.Format), bytes, policy, now));
+            var result = Verify(digest, source.Format, bytes, ready.Digest, policy);
             if (!result.IsSuccess)
             {
                 failure = failure is null || Rank(result.Failure.Kind) > Rank(failure.Kind) ? result.Failure : failure;
@@ -61,6 +65,17 @@ internal sealed class AttestationReview(IEvidenceContent content, IAttestationVe
 
         var reason = statements.Count > 0 ? null : notAccepted ?? ReasonOf(source.Name, failure, missing);
         return new() { Source = source, Statements = statements, Reason = reason };
+    }
+
+    private VerificationResult<SignedContent> Verify(string digest, AttestationFormat format, ReadOnlyMemory<byte> bytes, string builder, VerificationPolicy policy)
+    {
+        if (_verified.TryGetValue((digest, format, builder), out var known))
+            return known;
+        var result = verifier.Verify(FormatOf(format), bytes, policy, now);
+        if (Interlocked.Increment(ref _remembered) % MostRemembered == 0)
+            _verified.Clear();
+        _verified[(digest, format, builder)] = result;
+        return result;
     }
 
     private static EvidenceReason ReasonOf(string attestation, VerificationFailure? failure, EvidenceReason? missing)

@@ -78,9 +78,9 @@ public sealed class EvidenceIndex
     private static (EvidenceContent[], string, BundleEvidence[]) Verify(ModelBundle bundle, PolicyTrust[] trusts, AttestationReview review, EvidenceIndex? previous)
     {
         // The same instance has the same inline attestations, and equal content is the same memory: such a bundle is not hashed again.
-        EvidenceContent[] pointed = [.. bundle.Attestations.Select(source => source.Inline is null ? review.Fetch(bundle, source) : default)];
+        EvidenceContent[] pointed = [.. bundle.Attestations.Select(source => source.InlineBytes is null ? review.Fetch(bundle, source) : default)];
         EvidenceContent[]? all = null;
-        EvidenceContent[] Fetched() => all ??= [.. bundle.Attestations.Select((source, i) => source.Inline is null ? pointed[i] : review.Fetch(bundle, source))];
+        EvidenceContent[] Fetched() => all ??= [.. bundle.Attestations.Select((source, i) => source.InlineBytes is null ? pointed[i] : review.Fetch(bundle, source))];
         var digest = previous is not null && previous._digests.TryGetValue(bundle, out var before) && before.Pointed.AsSpan().SequenceEqual(pointed)
             ? before.Digest
             : ContentDigest.Of(bundle, Fetched());

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using Modelgate.Policy.Declarations;
 using Modelgate.Policy.Models;
 
 namespace Modelgate.Policy.ModelBundles;
@@ -40,10 +43,39 @@ public sealed class Artifact
     public string? Base { get; init; }
 }
 
-/// <summary>One file of an artifact.</summary>
-/// <param name="Path">Relative path with <c>/</c>.</param>
-/// <param name="Digest"><c>sha256:</c> and 64 lower-case hex digits.</param>
-public sealed record ArtifactFile(string Path, string Digest);
+/// <summary>One file of an artifact. There are hundreds of thousands of them, so the digest is kept as the number that it is.</summary>
+public sealed record ArtifactFile
+{
+    private const string Start = "sha256:";
+
+    private readonly UInt128 _high;
+    private readonly UInt128 _low;
+    private readonly string? _other;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="path">Relative path with <c>/</c>.</param>
+    /// <param name="digest"><c>sha256:</c> and 64 lower-case hex digits.</param>
+    public ArtifactFile(string path, string digest)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        Path = path;
+        if (Identities.IsDigest(digest))
+        {
+            _high = UInt128.Parse(digest.AsSpan(Start.Length, 32), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            _low = UInt128.Parse(digest.AsSpan(Start.Length + 32), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            _other = digest;
+        }
+    }
+
+    /// <summary>Relative path with <c>/</c>.</summary>
+    public string Path { get; }
+
+    /// <summary><c>sha256:</c> and 64 lower-case hex digits.</summary>
+    public string Digest => _other ?? string.Create(CultureInfo.InvariantCulture, $"{Start}{_high:x32}{_low:x32}");
+}
 
 /// <summary>The formats of evidence.</summary>
 public enum AttestationFormat
@@ -71,7 +103,10 @@ public sealed class AttestationSource
     public required AttestationFormat Format { get; init; }
 
     /// <summary>The text itself, or null.</summary>
-    public string? Inline { get; init; }
+    public string? Inline { get => InlineBytes is null ? null : Encoding.UTF8.GetString(InlineBytes); init => InlineBytes = value is null ? null : Encoding.UTF8.GetBytes(value); }
+
+    /// <summary>The text's bytes, which is how it is kept: it is long, and there are many.</summary>
+    internal byte[]? InlineBytes { get; private init; }
 
     /// <summary>The ConfigMap key, or null.</summary>
     public ConfigMapKey? ConfigMap { get; init; }
