@@ -15,16 +15,23 @@ namespace Modelgate.Policy;
 public static class AdmissionPolicy
 {
     /// <summary>Judges one object.</summary>
-    public static Decision Review(ReviewInput input, ClusterSnapshot snapshot)
+    public static Decision Review(ReviewInput input, ClusterSnapshot snapshot) => Review(input, snapshot, Resolve(input, snapshot)); // 1
+
+    /// <summary>Judges one object whose pods are resolved, so that the two halves can be timed.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="snapshot">What the cluster said.</param>
+    /// <param name="pods">What <see cref="Resolve"/> gave for both.</param>
+    public static Decision Review(ReviewInput input, ClusterSnapshot snapshot, IReadOnlyList<PodResolution> pods)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(snapshot);
-        var pods = Resolve(input, snapshot);                                    // 1
-        if (!snapshot.IsReady && Array.Find(pods, p => p.ServesModels) is { } serving)
+        ArgumentNullException.ThrowIfNull(pods);
+        if (!snapshot.IsReady && pods.FirstOrDefault(p => p.ServesModels) is { } serving)
             return NotReady(serving, pods, snapshot);                           // 2
         var judgement = new Judgement(input, snapshot);
-        foreach (var pod in pods)
+        for (var i = 0; i < pods.Count; i++)
         {
+            var pod = pods[i];
             var policies = PolicySelection.Select(input.Subject, pod, snapshot.Policies); // 3
             judgement.Judge(pod, policies);                                     // 4
         }
@@ -32,8 +39,11 @@ public static class AdmissionPolicy
         return judgement.Decide(pods);                                          // 5
     }
 
-    private static PodResolution[] Resolve(ReviewInput input, ClusterSnapshot snapshot)
+    /// <summary>The first step alone.</summary>
+    public static IReadOnlyList<PodResolution> Resolve(ReviewInput input, ClusterSnapshot snapshot)
     {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(snapshot);
         var options = snapshot.Runtimes.IsBuiltIn ? input.Options : input.Options with { Runtimes = snapshot.Runtimes };
         var pods = new PodResolution[input.Resolved.Count + input.Pods.Count];
         for (var i = 0; i < input.Resolved.Count; i++)
@@ -43,7 +53,7 @@ public static class AdmissionPolicy
         return pods;
     }
 
-    private static Decision NotReady(PodResolution serving, PodResolution[] pods, ClusterSnapshot snapshot) => new()
+    private static Decision NotReady(PodResolution serving, IReadOnlyList<PodResolution> pods, ClusterSnapshot snapshot) => new()
     {
         Outcome = DecisionOutcome.NotReady,
         Findings = [new(Msc902NotReady.Of(serving.Pod), RuleAction.Deny, "")],

@@ -20,6 +20,9 @@ public sealed class ClusterSnapshot
     /// <summary>What the bundles' evidence amounts to under the policies, verified when the snapshot was made.</summary>
     public EvidenceIndex Evidence { get; init; } = EvidenceIndex.Empty;
 
+    /// <summary>When the policies' trusted roots end, for those that do.</summary>
+    public IReadOnlyList<TrustedRootEnd> TrustedRoots { get; init; } = [];
+
     /// <summary>Grows by one with each change.</summary>
     public long Generation { get; init; }
 
@@ -45,6 +48,7 @@ public sealed class ClusterSnapshot
             Runtimes = RuntimeCatalogue.Of(ordered),
             Bundles = index,
             Evidence = evidence is null ? EvidenceIndex.Empty : EvidenceIndex.Build(policyList, index.Bundles, evidence.Content, evidence.Now, evidence.Previous),
+            TrustedRoots = evidence is null ? [] : TrustedRootEnd.Of(policyList, evidence.Content),
             Generation = generation,
         };
     }

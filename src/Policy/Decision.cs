@@ -1,3 +1,4 @@
+using Modelgate.Policy.Policies;
 using Modelgate.Policy.Resolution;
 using Modelgate.Policy.Rules;
 
@@ -45,6 +46,9 @@ public sealed class Decision
 
     /// <summary>Names of the policies that applied, in order.</summary>
     public IReadOnlyList<string> Policies { get; init; } = [];
+
+    /// <summary>The strictest mode of the policies that applied; null when none did.</summary>
+    public EnforcementMode? Mode { get; init; }
 
     /// <summary>The snapshot's generation, so that an answer can be traced to what was known.</summary>
     public long Generation { get; init; }

@@ -9,6 +9,7 @@ internal sealed class Judgement(ReviewInput input, ClusterSnapshot snapshot)
 {
     private readonly List<JudgedFinding> _findings = [];
     private readonly List<string> _policies = [];
+    private EnforcementMode? _mode;
 
     /// <summary>Judges one pod under the policies that are meant for it.</summary>
     public void Judge(PodResolution pod, IReadOnlyList<ModelPolicy> policies)
@@ -18,6 +19,8 @@ internal sealed class Judgement(ReviewInput input, ClusterSnapshot snapshot)
         {
             if (!_policies.Contains(policy.Name, StringComparer.Ordinal))
                 _policies.Add(policy.Name);
+            if (_mode is null || policy.Mode > _mode)
+                _mode = policy.Mode;
             Judge(pod, policy, found);
         }
 
@@ -31,6 +34,7 @@ internal sealed class Judgement(ReviewInput input, ClusterSnapshot snapshot)
         Findings = _findings,
         Pods = pods,
         Policies = _policies,
+        Mode = _mode,
         Generation = snapshot.Generation,
     };
 

@@ -26,6 +26,7 @@ internal sealed class AdmissionEndpoint(IAdmissionJudge judge, TimeProvider time
             return;
         }
 
+        using var span = ReviewTraces.Review(context);
         var limit = AdmissionDeadline.From(context.Request.Query["timeout"]);
         using var deadline = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
@@ -50,16 +51,19 @@ internal sealed class AdmissionEndpoint(IAdmissionJudge judge, TimeProvider time
                 ? await Judge(read.Request, limit, deadline.Token)                          // 4
                 : (Unreadable(read.Uid!, read.Failure), true);
             mayReturn = ended;
+            if (read.IsRead)
+                ReviewTraces.Answered(span, read.Request, response);
             await Answer(context, response);                                                // 5
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             Log.BodyTooSlow(logger, limit.TotalMilliseconds);
-            await Refuse(context, StatusCodes.Status408RequestTimeout, "the body did not arrive in time");
+            await Refuse(context, StatusCodes.Status408RequestTimeout, "the body did not arrive in time", WebhookError.TimedOut);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             Log.CallerLeft(logger);
+            ReviewMeasurements.Failed(WebhookError.CallerLeft);
         }
         catch (BadHttpRequestException problem)
         {
@@ -75,6 +79,7 @@ internal sealed class AdmissionEndpoint(IAdmissionJudge judge, TimeProvider time
     private AdmissionResponse Unreadable(string uid, string failure)
     {
         Log.RequestUnreadable(logger, uid, failure);
+        ReviewMeasurements.Failed(WebhookError.Unreadable);
         return AdmissionResponses.Unreadable(uid, failure);
     }
 
@@ -83,18 +88,28 @@ internal sealed class AdmissionEndpoint(IAdmissionJudge judge, TimeProvider time
     private async Task<(AdmissionResponse Response, bool Ended)> Judge(AdmissionRequest request, TimeSpan limit, CancellationToken deadline)
     {
         var started = time.GetTimestamp();
+        Instruments.ReviewsInFlight.Add(1);
         var work = Task.Run(() => JudgeSafely(request, limit), CancellationToken.None);
         try
         {
             var response = await work.WaitAsync(deadline);
+            var elapsed = time.GetElapsedTime(started);
             Log.Decided(logger, request.Namespace, request.Kind.Kind, request.Name, request.Operation, response.IsAllowed,
-                Rules(response), request.IsDryRun, time.GetElapsedTime(started).TotalMilliseconds);
+                Rules(response), request.IsDryRun, elapsed.TotalMilliseconds);
+            ReviewMeasurements.Answered(request, response, elapsed);
             return (response, true);
         }
         catch (OperationCanceledException)
         {
             Log.OutOfTime(logger, request.Namespace, request.Kind.Kind, request.Name, limit.TotalMilliseconds);
-            return (AdmissionResponses.OutOfTime(request.Uid, limit), false);
+            var response = AdmissionResponses.OutOfTime(request.Uid, limit);
+            ReviewMeasurements.Failed(WebhookError.TimedOut);
+            ReviewMeasurements.Answered(request, response, time.GetElapsedTime(started));
+            return (response, false);
+        }
+        finally
+        {
+            Instruments.ReviewsInFlight.Add(-1);
         }
     }
 
@@ -109,6 +124,7 @@ internal sealed class AdmissionEndpoint(IAdmissionJudge judge, TimeProvider time
 #pragma warning restore CA1031
         {
             var correlation = ActivityTraceId.CreateRandom().ToHexString()[..16];
+            ReviewMeasurements.Failed(WebhookError.Internal);
             Log.ReviewFailed(logger, problem, request.Namespace, request.Kind.Kind, request.Name, correlation);
             return AdmissionResponses.InternalError(request.Uid, correlation);
         }
@@ -134,9 +150,10 @@ internal sealed class AdmissionEndpoint(IAdmissionJudge judge, TimeProvider time
         await context.Response.Body.WriteAsync(bytes.Written, context.RequestAborted);
     }
 
-    private async Task Refuse(HttpContext context, int status, string why)
+    private async Task Refuse(HttpContext context, int status, string why, WebhookError error = WebhookError.Unreadable)
     {
         Log.RequestRefused(logger, status, why);
+        ReviewMeasurements.Failed(error);
         if (context.Response.HasStarted)
             return;
         context.Response.StatusCode = status;

@@ -1,3 +1,6 @@
+using Modelgate.Policy;
+using Modelgate.Policy.Policies;
+
 namespace Modelgate.Operator.Admission;
 
 /// <summary>The answer to one request, ready to be written.</summary>
@@ -8,6 +11,16 @@ internal sealed record AdmissionResponse
 
     /// <summary>True: the object is admitted.</summary>
     public required bool IsAllowed { get; init; }
+
+    /// <summary>What was decided, for metrics.</summary>
+    public DecisionOutcome Decision
+    {
+        get => field == DecisionOutcome.NotApplicable && !IsAllowed ? DecisionOutcome.Deny : field;
+        init;
+    }
+
+    /// <summary>The strictest mode of the policies that applied, for metrics; null when none did.</summary>
+    public EnforcementMode? Mode { get; init; }
 
     /// <summary><c>status.code</c> of a denial: 403 by a rule, 400 not readable, 422 a kind or a policy that is not valid, 500 our fault, 503 not ready, 504 out of time.</summary>
     public int Code { get; init; } = 403;

@@ -45,6 +45,8 @@ internal static class AdmissionResponses
         {
             Uid = request.Uid,
             IsAllowed = !decision.IsDenied,
+            Decision = decision.Outcome,
+            Mode = decision.Mode,
             Code = decision.Outcome == DecisionOutcome.NotReady ? 503 : 403,
             Reason = decision.Outcome == DecisionOutcome.NotReady ? "ServiceUnavailable" : "Forbidden",
             Message = decision.IsDenied ? Message(request, denied) : "",
@@ -69,6 +71,7 @@ internal static class AdmissionResponses
     {
         Uid = uid,
         IsAllowed = false,
+        Decision = DecisionOutcome.NotReady,
         Code = 503,
         Reason = "ServiceUnavailable",
         Message = $"Modelgate cannot tell which policies apply, so the object is not admitted: {problem}. Apply it again in a few seconds; controllers try again by themselves.",

@@ -16,6 +16,7 @@ internal sealed partial class ServeArguments
     private readonly Option<string?> _context = new("--context") { Description = "Context of the kubeconfig. Default: its current one.", HelpName = "NAME" };
     private readonly Option<string?> _namespace = new("--namespace") { Description = "Namespace of Modelgate's own objects. Default: the pod's own; outside of one, modelgate-system.", HelpName = "NAME" };
     private readonly Option<string> _listen = new("--listen") { Description = "Address and port.", HelpName = "ADDR:PORT", DefaultValueFactory = _ => "0.0.0.0:8443" };
+    private readonly Option<string?> _metrics = new("--metrics-listen") { Description = "Address and port of /metrics, /livez and /readyz over plain HTTP. Default: none.", HelpName = "ADDR:PORT" };
     private readonly Option<string?> _certificate = new("--tls-cert") { Description = "Certificate chain, PEM; read again when it changes.", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--tls-key") { Description = "Private key, PEM.", HelpName = "FILE" };
     private readonly Option<string?> _secret = new("--tls-secret") { Description = "Make certificates and keep them in this Secret of Modelgate's own namespace.", HelpName = "NAME" };
@@ -38,14 +39,11 @@ internal sealed partial class ServeArguments
         Named(_secret, Subdomain());
         Named(_webhooks, Subdomain());
         Named(_service, Label());
-        _listen.Validators.Add(result =>
-        {
-            if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>() ?? "", out _))
-                result.AddError("--listen must be an address and a port: 0.0.0.0:8443, [::]:8443.");
-        });
+        Address(_listen, 8443);
+        Address(_metrics, 8080);
         foreach (var option in new Option[]
         {
-            _folder, _kubeconfig, _context, _namespace, _listen, _certificate, _key, _secret, _service, _webhooks, _selfSigned, _hosts, _clientAuthority, _clientName, _delay, _reload, _format,
+            _folder, _kubeconfig, _context, _namespace, _listen, _metrics, _certificate, _key, _secret, _service, _webhooks, _selfSigned, _hosts, _clientAuthority, _clientName, _delay, _reload, _format,
         })
         {
             command.Options.Add(option);
@@ -61,6 +59,7 @@ internal sealed partial class ServeArguments
         Cluster = new(parsed.GetValue(_kubeconfig), parsed.GetValue(_context)),
         Namespace = parsed.GetValue(_namespace),
         Listen = IPEndPoint.Parse(parsed.GetRequiredValue(_listen)),
+        MetricsListen = parsed.GetValue(_metrics) is { } metrics ? IPEndPoint.Parse(metrics) : null,
         CertificateFile = parsed.GetValue(_certificate),
         KeyFile = parsed.GetValue(_key),
         Secret = parsed.GetValue(_secret),
@@ -96,6 +95,12 @@ internal sealed partial class ServeArguments
         if (result.GetValue(_clientName) is not null && result.GetValue(_clientAuthority) is null)
             result.AddError("--client-name needs --client-ca: a name that nobody vouches for proves nothing.");
     }
+
+    private static void Address(Option option, int example) => option.Validators.Add(result =>
+    {
+        if (!IPEndPoint.TryParse(result.GetValueOrDefault<string?>() ?? "", out _))
+            result.AddError(FormattableString.Invariant($"{option.Name} must be an address and a port: 0.0.0.0:{example}, [::]:{example}."));
+    });
 
     private static void Within(Option option, int least, int most) => option.Validators.Add(result =>
     {

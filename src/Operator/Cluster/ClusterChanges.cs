@@ -10,6 +10,9 @@ internal sealed class ClusterChanges(TimeProvider time)
     /// <summary>Something changed.</summary>
     public void Tell() => _signal.Writer.TryWrite(true);
 
+    /// <summary>1 while a change waits to be looked at, else 0.</summary>
+    public int Waiting => _signal.Reader.Count;
+
     /// <summary>Waits for a change since the last call, or for the time to pass.</summary>
     /// <returns>True for a change.</returns>
     public async Task<bool> WaitAsync(TimeSpan longest, CancellationToken cancellationToken)

@@ -29,10 +29,11 @@ internal sealed class ClusterServing
     public static ClusterServing Of(ApiConnection connection, ClusterSettings settings, ILoggerFactory logs, TimeProvider time, CertificateKeeping? certificates = null)
     {
         var changes = new ClusterChanges(time);
+        QueueDepths.Track("snapshot", () => changes.Waiting);
         var objects = new ClusterObjects(changes, time, logs.CreateLogger<ClusterObjects>());
         var reader = new ObjectReader(connection);
         var evidence = new EvidenceReading(reader, objects.ConfigMaps, logs.CreateLogger<EvidenceReading>());
-        var state = new ClusterState(new LiveContent(reader, objects, logs.CreateLogger<LiveContent>()));
+        var state = new ClusterState(new LiveContent(reader, objects, time, logs.CreateLogger<LiveContent>()), time);
         ILeaderWork[] work = [.. certificates is null ? Array.Empty<ILeaderWork>() : [certificates.Work(connection, settings.Watch, logs, time)]];
         Log.Connected(logs.CreateLogger("modelgate"), connection.Server);
         return new(state,

@@ -9,7 +9,7 @@ namespace Modelgate.Operator.Cluster;
 
 /// <summary>Reads the ConfigMaps that a pod names from the API server, at once, within the request's time. The labels of a namespace are at hand,
 /// except for one so new that the watch has not told of it: that one is read as well, since its labels choose the policies.</summary>
-internal sealed class LiveContent(IObjectReader reader, ClusterObjects objects, ILogger<LiveContent> logger) : IRequestContent
+internal sealed class LiveContent(IObjectReader reader, ClusterObjects objects, TimeProvider time, ILogger<LiveContent> logger) : IRequestContent
 {
     private static readonly ReadConfigMaps None = new("", []);
 
@@ -35,22 +35,30 @@ internal sealed class LiveContent(IObjectReader reader, ClusterObjects objects, 
 
     private async Task<ReadConfigMap> ConfigMapAsync(string @namespace, string name, TimeSpan limit)
     {
+        var started = time.GetTimestamp();
+        using var span = ReviewTraces.ConfigMap(@namespace, name);
         try
         {
             var json = await reader.GetAsync(ClusterKinds.ConfigMaps, @namespace, name, limit, CancellationToken.None);
+            Measure(started, "Read");
             var read = JsonReader.Read(json.Span);
             return read.IsRead ? new(name, ConfigMapCatalog.Read(read.Documents[0], name), null) : new(name, null, read.Error);
         }
         catch (ApiException failure) when (failure.Kind == ApiFailureKind.NotFound)
         {
+            Measure(started, "NotFound");
             return new(name, null, null);
         }
         catch (ApiException failure)
         {
+            Measure(started, "Failed");
             Log.RequestUnread(logger, $"ConfigMap {@namespace}/{name}: {failure.Message}");
             return new(name, null, failure.Message);
         }
     }
+
+    private void Measure(long started, string result) =>
+        Instruments.ConfigMapReadDuration.Record(time.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("result", result));
 
     private async Task<(IReadOnlyDictionary<string, string>?, string?)> LabelsAsync(string @namespace, TimeSpan limit)
     {

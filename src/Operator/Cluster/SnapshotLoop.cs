@@ -60,7 +60,9 @@ internal sealed class SnapshotLoop(
         }
 
         _seen = seen;
+        var verifying = time.GetTimestamp();
         var snapshot = ClusterSnapshot.Of(policies, bundles, ++_generation, new EvidenceSettings(evidence.Current, time.GetUtcNow(), current.Evidence));   // 4
+        Instruments.VerificationDuration.Record(time.GetElapsedTime(verifying).TotalSeconds);
         state.Use(snapshot, objects.Problem);
         // What the first lists were read from and verified with is several times what is kept, and nothing like it comes again: the memory goes back once.
         if (!current.IsReady)

@@ -15,6 +15,9 @@ internal sealed record ServeOptions
     /// <summary>Where to listen.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Any, 8443);
 
+    /// <summary>Where <c>/metrics</c> and the health addresses are served over plain HTTP; null: nowhere.</summary>
+    public IPEndPoint? MetricsListen { get; init; }
+
     /// <summary>Namespace of Modelgate's own objects; null: the pod's own.</summary>
     public string? Namespace { get; init; }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Modelgate.Operator.Admission;
+using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Standalone;
 using Modelgate.Operator.Telemetry;
 
@@ -47,13 +48,29 @@ internal static class WebhookHost
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain.InFlight);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, certificate, parts.Clients));
+        var export = Export(options, state, certificate, parts, time);
+        // Made by a factory, so that the host disposes of it: what was not sent yet is sent then.
+        builder.Services.AddSingleton(_ => export);
         var app = builder.Build();
+        app.Services.GetRequiredService<TelemetryExport>();
         app.Use((context, next) => BeforeAsync(context, next, parts, logs.CreateLogger<AdmissionEndpoint>()));
+        app.UseMetrics(export);
         app.MapHealth();
         app.MapPost(Path, (HttpContext context, AdmissionEndpoint endpoint) => endpoint.HandleAsync(context));
         var resources = new AdmissionEndpoint(new DeclarationJudge(time), time, logs.CreateLogger<AdmissionEndpoint>());
         app.MapPost(ResourcesPath, resources.HandleAsync);
         return app;
+    }
+
+    private static TelemetryExport Export(ServeOptions options, IServingState state, ServingCertificate certificate, HostParts parts, TimeProvider time)
+    {
+        var leader = parts.Loops.OfType<LeaderLoop>().FirstOrDefault();
+        return TelemetryExport.Start(options.MetricsListen is not null, () => new(state, time)
+        {
+            IsReady = () => HealthEndpoints.Problem(state, certificate, parts.Drain, time) is null,
+            CertificateExpires = () => certificate.NotAfter,
+            IsLeader = leader is null ? null : () => leader.IsLeader,
+        });
     }
 
     private static Task BeforeAsync(HttpContext context, RequestDelegate next, HostParts parts, ILogger logger)
@@ -84,6 +101,8 @@ internal static class WebhookHost
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = AdmissionEndpoint.MaxBodyLength + 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        if (options.MetricsListen is { } metrics)
+            kestrel.Listen(metrics, PlainConnections.Mark);
         kestrel.Listen(options.Listen, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;

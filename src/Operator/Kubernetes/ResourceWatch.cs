@@ -32,6 +32,7 @@ internal sealed class ResourceWatch<T>(IResourceClient client, IResourceSink<T> 
                 // An expired moment is the server's everyday business, and the next list says how the server is.
                 if (failure.Kind != ApiFailureKind.Expired)
                 {
+                    Instruments.WatchRestarted(client.Kind, failure.Kind);
                     Log.WatchFailed(logger, client.Kind, failure.Message);
                     sink.Report(failure.Message);
                 }
@@ -108,6 +109,7 @@ internal sealed class ResourceWatch<T>(IResourceClient client, IResourceSink<T> 
         catch (ApiException failure) when (failure.Kind == ApiFailureKind.Silent || (failure.Kind == ApiFailureKind.Unreachable && heard))
         {
             // Nothing is lost: the next watch goes on from the last moment. Whether the server can be reached is for the next request to say.
+            Instruments.WatchRestarted(client.Kind, failure.Kind);
             Log.WatchBroke(logger, client.Kind, failure.Message);
             return moment;
         }

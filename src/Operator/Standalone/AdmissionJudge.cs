@@ -1,5 +1,6 @@
 using Modelgate.Operator.Admission;
 using Modelgate.Operator.Reviewing;
+using Modelgate.Operator.Telemetry;
 using Modelgate.Policy;
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Manifests;
@@ -83,15 +84,21 @@ internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : I
     {
         if (content.Problem is { } problem)
             return AdmissionResponses.Unread(request.Uid, problem);
-        var decision = AdmissionPolicy.Review(
-            new ReviewInput
-            {
-                Subject = Subject(request, name, labels, content.NamespaceLabels),
-                Pods = pods,
-                ConfigMaps = content.ConfigMaps,
-                Now = time.GetUtcNow(),
-            },
-            snapshot);
+        var input = new ReviewInput
+        {
+            Subject = Subject(request, name, labels, content.NamespaceLabels),
+            Pods = pods,
+            ConfigMaps = content.ConfigMaps,
+            Now = time.GetUtcNow(),
+        };
+        var started = time.GetTimestamp();
+        IReadOnlyList<PodResolution> resolved;
+        using (ReviewTraces.Step("resolve"))
+            resolved = AdmissionPolicy.Resolve(input, snapshot);
+        Instruments.ResolutionDuration.Record(time.GetElapsedTime(started).TotalSeconds);
+        using var span = ReviewTraces.Step("judge");
+        var decision = AdmissionPolicy.Review(input, snapshot, resolved);
+        ReviewMeasurements.Judged(request, decision);
         return AdmissionResponses.Of(request, decision);
     }
 

@@ -16,9 +16,13 @@ internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILog
     private long _judged;
     private long _generation;
     private ServingState? _current;
+    private long _confirmed;
 
     /// <inheritdoc/>
     public ServingState Current => Volatile.Read(ref _current) ?? throw new InvalidOperationException("The folder was not read");
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Confirmed => Interlocked.Read(ref _confirmed) is not 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Reads the folder for the first time; the errors, none when it is in use now.</summary>
     public IReadOnlyList<InputError> Start()
@@ -38,6 +42,8 @@ internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILog
         {
             if (time.GetElapsedTime(_judged) >= ClusterLimits.Review)
                 JudgeAgain();
+            if (Current.Problem is null)
+                Confirm();
             return;
         }
 
@@ -58,6 +64,8 @@ internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILog
         _generation++;
         (_used, _judged) = (reader, time.GetTimestamp());
         Volatile.Write(ref _current, new ServingState(reader.Snapshot(_generation, previous: _current?.Snapshot.Evidence), reader.ConfigMaps));
+        Instruments.VerificationDuration.Record(time.GetElapsedTime(_judged).TotalSeconds);
+        Confirm();
         Log.ConfigurationLoaded(logger, _generation, folder, reader.PolicyCount, reader.BundleCount, reader.ConfigMaps.Count);
         foreach (var warning in reader.Warnings.Take(20))
             Log.ConfigurationWarning(logger, warning.ToString());
@@ -68,7 +76,10 @@ internal sealed class ConfigurationFolder(string folder, TimeProvider time, ILog
         _generation++;
         _judged = time.GetTimestamp();
         Volatile.Write(ref _current, Current with { Snapshot = _used!.Snapshot(_generation, previous: Current.Snapshot.Evidence, at: time.GetUtcNow()) });
+        Instruments.VerificationDuration.Record(time.GetElapsedTime(_judged).TotalSeconds);
     }
+
+    private void Confirm() => Interlocked.Exchange(ref _confirmed, time.GetUtcNow().UtcTicks);
 
     private (ConfigurationReader Reader, byte[] Seen) Read()
     {

@@ -13,4 +13,7 @@ internal interface IServingState
 {
     /// <summary>The state; a request takes it once.</summary>
     ServingState Current { get; }
+
+    /// <summary>When the state was last known to be what its source says; null: never yet, or nobody looks.</summary>
+    DateTimeOffset? Confirmed => null;
 }

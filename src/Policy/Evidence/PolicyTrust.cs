@@ -38,7 +38,8 @@ internal sealed class PolicyTrust
         return new(policy, builders, ContentDigest.Of(policy, builders));
     }
 
-    private static (TrustedRoot?, EvidenceReason?) Fetch(TrustedRootSource source, IEvidenceContent content)
+    /// <summary>The root that a policy points at, or why it is not at hand.</summary>
+    internal static (TrustedRoot? Root, EvidenceReason? Missing) Fetch(TrustedRootSource source, IEvidenceContent content)
     {
         var fetched = content.TrustedRoot(source.Namespace, source.ConfigMap!.Name, source.ConfigMap.Key);
         if (fetched.Bytes is not { } bytes)

@@ -28,18 +28,22 @@ internal sealed class RunningWebhook : IAsyncDisposable
     private RunningWebhook(TemporaryFolder folder, WebApplication app)
     {
         (Folder, _app) = (folder, app);
-        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToArray();
+        Address = addresses.Single(a => a.Scheme == Uri.UriSchemeHttps);
+        PlainAddress = addresses.SingleOrDefault(a => a.Scheme == Uri.UriSchemeHttp);
     }
 
     public TemporaryFolder Folder { get; }
 
     public Uri Address { get; }
 
+    public Uri? PlainAddress { get; }
+
     /// <summary>How many connections its clients have made.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
     public static async Task<RunningWebhook> StartAsync(
-        Modelgate.Operator.Admission.IAdmissionJudge? judge = null, HostParts? parts = null, ServingCertificate? certificate = null)
+        Modelgate.Operator.Admission.IAdmissionJudge? judge = null, HostParts? parts = null, ServingCertificate? certificate = null, bool servesMetrics = false)
     {
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.Path + "/config");
@@ -48,6 +52,7 @@ internal sealed class RunningWebhook : IAsyncDisposable
         {
             ConfigurationFolder = folder.Path + "/config",
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
+            MetricsListen = servesMetrics ? new IPEndPoint(IPAddress.Loopback, 0) : null,
             CertificateFile = folder.Path + "/tls.crt",
             KeyFile = folder.Path + "/tls.key",
             ReloadInterval = TimeSpan.FromMilliseconds(20),
@@ -116,6 +121,15 @@ internal sealed class RunningWebhook : IAsyncDisposable
         using var client = Client();
         using var response = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+    }
+
+    /// <summary>What the port of <c>--metrics-listen</c> answers: status, content type, body.</summary>
+    public async Task<string> GetPlainAsync(string path, string accept = "*/*")
+    {
+        using var client = new HttpClient { BaseAddress = PlainAddress, Timeout = Limit };
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
+        using var response = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return $"{(int)response.StatusCode} {response.Content.Headers.ContentType}\n{await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
     }
 
     public async Task<string> ThumbprintAsync()
