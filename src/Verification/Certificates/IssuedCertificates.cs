@@ -22,7 +22,6 @@ internal sealed class IssuedCertificates
     /// <summary>True when the issuer, a certificate of the root, signed the certificate; verified here, and remembered.</summary>
     public bool IsIssued(Certificate certificate, Certificate issuer)
     {
-        issuer.ReadKey().Value?.UseOften();
         if (!certificate.IsSignedBy(issuer))
             return false;
         Remember(new(certificate, issuer));

@@ -5,16 +5,7 @@ namespace Modelgate.Verification.Keys;
 /// <summary>ECDSA (FIPS 186-5, 6). Signatures are <c>Ecdsa-Sig-Value</c> in DER (RFC 3279, 2.2.3), in their one form.</summary>
 internal sealed class EcdsaScheme(ECParameters key, int fieldLength) : SignatureScheme
 {
-    /// <summary>From here on a table costs less than it saves: it takes the time of some three verifications, and 72 KiB.</summary>
-    private const int UsesBeforeTable = 4;
-
     private readonly KeyPool<ECDsa> _keys = new(() => ECDsa.Create(key));
-    private volatile P384Table? _table;
-    private volatile bool _isOften;
-    private int _uses;
-
-    /// <summary>The key is one of few that verify often: those on P-384, for which the platform has no fast code, get a table after some uses.</summary>
-    public void UseOften() => _isOften = fieldLength == 48;
 
     /// <inheritdoc/>
     public override bool VerifyMessage(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => false;
@@ -24,13 +15,6 @@ internal sealed class EcdsaScheme(ECParameters key, int fieldLength) : Signature
     {
         if (!IsCanonical(signature, fieldLength))
             return false;
-        if (_isOften && Table() is { } table)
-        {
-            // Canonical, so that all three lengths are single bytes.
-            var first = signature.Slice(4, signature[3]);
-            return table.Verify(digest, first, signature[(6 + first.Length)..]);
-        }
-
         var ecdsa = _keys.Take();
         try
         {
@@ -45,9 +29,6 @@ internal sealed class EcdsaScheme(ECParameters key, int fieldLength) : Signature
             _keys.Return(ecdsa);
         }
     }
-
-    // Two threads may make the same table, or count one use less.
-    private P384Table? Table() => _table ?? (_uses < UsesBeforeTable && _uses++ < UsesBeforeTable ? null : _table = new(key.Q.X, key.Q.Y));
 
     /// <summary>True when the bytes are a SEQUENCE of two positive INTEGERs of at most a field element's length, all lengths in their shortest form
     /// and nothing after. The platform's own reading differs between systems and versions; that the numbers are below the order is left to it.</summary>

@@ -68,9 +68,6 @@ public sealed class PublicKey
     internal bool VerifyPss(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
         _scheme is RsaScheme rsa && IsPossible(signature) && rsa.VerifyPss(SHA256.HashData(data), signature, DigestAlgorithm.Sha256);
 
-    /// <summary>Says that the key is an authority's, and verifies often. A matter of time only.</summary>
-    internal void UseOften() => (_scheme as EcdsaScheme)?.UseOften();
-
     /// <summary>True when what a bundle says about its key means this one. Never more than a way to pick among accepted keys.</summary>
     internal bool MatchesHint(string hint) => KeyHint.Matches(this, hint);
 

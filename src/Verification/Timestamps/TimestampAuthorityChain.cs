@@ -17,9 +17,6 @@ internal sealed class TimestampAuthorityChain
         Authorities = [.. chain.Skip(Leaf is null ? 0 : 1)];
         Fault = chain.Count == 0 ? "is empty" : PathFault(chain) ?? AuthoritiesFault(Authorities) ?? (Leaf is null ? null : LeafFault(Leaf));
         LeafKey = Leaf?.ReadKey().Value;
-        LeafKey?.UseOften();
-        if (Leaf is null && Authorities.Count > 0)
-            Authorities[0].ReadKey().Value?.UseOften();
     }
 
     /// <summary>The certificate that signs timestamps; null when the root lists authorities only, and each timestamp brings it.</summary>
