@@ -27,6 +27,19 @@ public sealed class ReviewSubject
     /// <summary><c>CREATE</c> or <c>UPDATE</c>.</summary>
     public string Operation { get; init; } = "CREATE";
 
+    /// <summary>The same object, now that the labels of its namespace are known.</summary>
+    public ReviewSubject With(IReadOnlyDictionary<string, string> namespaceLabels) => new()
+    {
+        ApiVersion = ApiVersion,
+        Kind = Kind,
+        Namespace = Namespace,
+        NamespaceLabels = namespaceLabels,
+        Name = Name,
+        Labels = Labels,
+        UserName = UserName,
+        Operation = Operation,
+    };
+
     /// <summary>True for a core Pod. Everything else only describes pods that come later.</summary>
     public bool IsPod => Kind == "Pod" && ApiVersion == "v1";
 

@@ -23,6 +23,8 @@ internal sealed class AdmissionFields
     public bool IsDryRun;
     public bool ObjectSeen;
     public ReadOnlyMemory<byte> Object;
+    public bool OldObjectSeen;
+    public ReadOnlyMemory<byte> OldObject;
 
     /// <summary>The uid when it can be repeated in a response.</summary>
     public string? ValidUid => string.IsNullOrWhiteSpace(Uid) ? null : Uid;
@@ -40,5 +42,6 @@ internal sealed class AdmissionFields
         UserName = UserName ?? "",
         IsDryRun = IsDryRun,
         Object = Object,
+        OldObject = OldObject,
     };
 }

@@ -35,6 +35,9 @@ internal sealed record AdmissionRequest
 
     /// <summary>The bytes of <c>object</c>, a slice of the body; empty when it is null or absent.</summary>
     public ReadOnlyMemory<byte> Object { get; init; }
+
+    /// <summary>The bytes of <c>oldObject</c>; empty when it is null or absent.</summary>
+    public ReadOnlyMemory<byte> OldObject { get; init; }
 }
 
 /// <summary>A kind with its group and version.</summary>

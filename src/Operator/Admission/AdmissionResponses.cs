@@ -19,17 +19,22 @@ internal static class AdmissionResponses
         new() { Uid = uid, IsAllowed = true, AuditAnnotations = [new("decision", "NotApplicable"), new("skipped", "being deleted")] };
 
     /// <summary>The request is for a kind whose siblings name models, and Modelgate cannot read this one: what it serves is not known.</summary>
-    public static AdmissionResponse UnknownKind(AdmissionRequest request) => new()
+    public static AdmissionResponse UnknownKind(AdmissionRequest request)
     {
-        Uid = request.Uid,
-        IsAllowed = false,
-        Code = 422,
-        Reason = "Invalid",
-        Message = $"Modelgate does not know kind {request.Kind.Kind} of {request.Kind.ApiVersion} and cannot tell which models it serves, so it is not admitted. "
-            + "The cluster's admins can update Modelgate, or leave this kind out of the webhook's rules: the pods that it makes are judged in any case.",
-        Details = new(request.Name, request.Kind.Group, request.Kind.Kind, []),
-        AuditAnnotations = [new("decision", "Deny"), new("skipped", "unknown kind")],
-    };
+        var why = $"Modelgate does not know kind {request.Kind.Kind} of {request.Kind.ApiVersion} and cannot tell which models it serves, so it is not admitted. "
+            + "The cluster's admins can update Modelgate, or leave this kind out of the webhook's rules: the pods that it makes are judged in any case.";
+        return new()
+        {
+            Uid = request.Uid,
+            IsAllowed = false,
+            Code = 422,
+            Reason = "Invalid",
+            Message = why,
+            // Of a reason Invalid kubectl prints the causes and nothing else.
+            Details = new(request.Name, request.Kind.Group, request.Kind.Kind, [new("FieldValueNotSupported", "kind", why)]),
+            AuditAnnotations = [new("decision", "Deny"), new("skipped", "unknown kind")],
+        };
+    }
 
     /// <summary>The answer to a decision.</summary>
     public static AdmissionResponse Of(AdmissionRequest request, Decision decision)

@@ -105,7 +105,9 @@ internal static class AdmissionReviewReader
             else if (reader.ValueTextEquals("dryRun"u8))
                 failure = DryRun(ref reader, fields);
             else if (reader.ValueTextEquals("object"u8))
-                failure = Object(ref reader, body, fields);
+                failure = Object(ref reader, body, "request.object", ref fields.ObjectSeen, ref fields.Object);
+            else if (reader.ValueTextEquals("oldObject"u8))
+                failure = Object(ref reader, body, "request.oldObject", ref fields.OldObjectSeen, ref fields.OldObject);
             else
                 failure = Skip(ref reader);
             if (failure is not null)
@@ -115,19 +117,19 @@ internal static class AdmissionReviewReader
         return null;
     }
 
-    private static string? Object(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, AdmissionFields fields)
+    private static string? Object(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, string path, ref bool seen, ref ReadOnlyMemory<byte> bytes)
     {
-        if (fields.ObjectSeen)
-            return "\"request.object\" is given twice";
-        fields.ObjectSeen = true;
+        if (seen)
+            return $"\"{path}\" is given twice";
+        seen = true;
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
             return null;
         if (reader.TokenType != JsonTokenType.StartObject)
-            return "\"request.object\" is not an object";
+            return $"\"{path}\" is not an object";
         var start = checked((int)reader.TokenStartIndex);
         reader.Skip();
-        fields.Object = body[start..checked((int)reader.BytesConsumed)];
+        bytes = body[start..checked((int)reader.BytesConsumed)];
         return null;
     }
 

@@ -5,7 +5,8 @@ using Modelgate.Operator.Standalone;
 namespace Modelgate.Operator.Cli;
 
 /// <summary>The options that say which policies and bundles hold; shared by the commands that judge.</summary>
-internal sealed class ConfigurationOptions
+/// <param name="namespaceMeaning">What <c>--namespace</c> says.</param>
+internal sealed class ConfigurationOptions(string namespaceMeaning = "Namespace of objects that name none.")
 {
     private readonly Option<string[]> _policies = new("--policy")
     {
@@ -21,7 +22,7 @@ internal sealed class ConfigurationOptions
 
     private readonly Option<string> _namespace = new("--namespace", "-n")
     {
-        Description = "Namespace of objects that name none.",
+        Description = namespaceMeaning,
         HelpName = "NAME",
         DefaultValueFactory = _ => "",
     };

@@ -8,13 +8,19 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time)
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private const int MaxText = 50;
+
     private readonly Lock _lock = new();
     private readonly long _started = time.GetTimestamp();
     private long _last;
     private bool _isShown;
+    private int _longest;
 
     /// <summary>Says how far the run is.</summary>
-    public void Report(int done, int total)
+    public void Report(int done, int total) => Report(string.Create(CultureInfo.InvariantCulture, $"{done * 100L / Math.Max(1, total)} %"));
+
+    /// <summary>Says what the run is at.</summary>
+    public void Report(string at)
     {
         if (!terminal.IsErrorTerminal || time.GetElapsedTime(_started) < Quiet || !_lock.TryEnter())
             return;
@@ -24,7 +30,9 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time)
                 return;
             _last = time.GetTimestamp();
             _isShown = true;
-            terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\rreviewing: {done * 100L / Math.Max(1, total)} %  "));
+            var text = at.Length > MaxText ? at[..MaxText] : at;
+            terminal.Error.Write($"\rreviewing: {text.PadRight(_longest)}  ");
+            _longest = Math.Max(_longest, text.Length);
             terminal.Error.Flush();
         }
         finally
@@ -37,6 +45,6 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time)
     public void End()
     {
         if (_isShown)
-            terminal.Error.Write("\r                    \r");
+            terminal.Error.Write("\r" + new string(' ', _longest + 16) + "\r");
     }
 }

@@ -28,6 +28,7 @@ internal sealed partial class ServeArguments
     private readonly Option<string?> _clientName = new("--client-name") { Description = "With --client-ca: the name that the client certificate must have. Default: any.", HelpName = "NAME" };
     private readonly Option<int?> _delay = new("--shutdown-delay") { Description = "Seconds between the end of readiness and the end of answering. Default: 5, with --config-dir 0.", HelpName = "SECONDS" };
     private readonly Option<int> _reload = new("--reload-interval") { Description = "Seconds between looks at the files.", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> _review = new("--review-interval") { Description = "Seconds between reviews of what runs in the cluster, besides those after changes.", HelpName = "SECONDS", DefaultValueFactory = _ => 3600 };
     private readonly Option<string> _format = new("--log-format") { Description = "How to log.", DefaultValueFactory = _ => "text" };
 
     /// <summary>Adds the options, and what must hold between them, to the command.</summary>
@@ -35,6 +36,7 @@ internal sealed partial class ServeArguments
     {
         _format.AcceptOnlyFromAmong("text", "json");
         Within(_reload, 1, 3600);
+        Within(_review, 60, 86400);
         Within(_delay, 0, 300);
         Named(_secret, Subdomain());
         Named(_webhooks, Subdomain());
@@ -43,7 +45,8 @@ internal sealed partial class ServeArguments
         Address(_metrics, 8080);
         foreach (var option in new Option[]
         {
-            _folder, _kubeconfig, _context, _namespace, _listen, _metrics, _certificate, _key, _secret, _service, _webhooks, _selfSigned, _hosts, _clientAuthority, _clientName, _delay, _reload, _format,
+            _folder, _kubeconfig, _context, _namespace, _listen, _metrics, _certificate, _key, _secret, _service, _webhooks, _selfSigned, _hosts, _clientAuthority, _clientName, _delay, _reload, _review,
+            _format,
         })
         {
             command.Options.Add(option);
@@ -71,6 +74,7 @@ internal sealed partial class ServeArguments
         ClientName = parsed.GetValue(_clientName),
         ShutdownDelay = parsed.GetValue(_delay) is { } seconds ? TimeSpan.FromSeconds(seconds) : parsed.GetValue(_folder) is null ? DelayInCluster : TimeSpan.Zero,
         ReloadInterval = TimeSpan.FromSeconds(parsed.GetValue(_reload)),
+        ReviewInterval = TimeSpan.FromSeconds(parsed.GetValue(_review)),
         JsonLogs = parsed.GetValue(_format) == "json",
     };
 

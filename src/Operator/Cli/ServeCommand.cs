@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
+using Modelgate.Operator.Admission;
 using Modelgate.Operator.Certificates;
 using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Hosting;
@@ -69,7 +70,7 @@ internal static class ServeCommand
         var errors = folder.Start();
         foreach (var error in errors)
             terminal.Error.WriteLine("modelgate: " + error);
-        return errors.Count > 0 ? ExitCodes.Unusable : await ServeAsync(options, _ => (folder, []), terminal, logs, time, cancellationToken);
+        return errors.Count > 0 ? ExitCodes.Unusable : await ServeAsync(options, _ => (folder, null, []), terminal, logs, time, cancellationToken);
     }
 
     private static async Task<int> FromClusterAsync(ServeOptions options, Terminal terminal, ILoggerFactory logs, TimeProvider time, CancellationToken cancellationToken)
@@ -81,30 +82,31 @@ internal static class ServeCommand
             return ExitCodes.Unusable;
         }
 
-        var settings = ClusterSettings.Of(options.Namespace);
+        var settings = ClusterSettings.Of(options.Namespace) with { Reports = new() { Interval = options.ReviewInterval } };
         return await ServeAsync(options, Serving, terminal, logs, time, cancellationToken);
 
-        (IServingState, IReadOnlyList<IHostedService>) Serving(ServingCertificate certificate)
+        (IServingState, IAdmissionJudge?, IReadOnlyList<IHostedService>) Serving(ServingCertificate certificate)
         {
             var keeping = options.Secret is { } secret
                 ? new CertificateKeeping(new(new(settings.Namespace, options.Service), secret, options.WebhookConfiguration), certificate)
                 : null;
             var serving = ClusterServing.Of(connection, settings, logs, time, keeping);
-            return (serving.State, serving.Loops);
+            return (serving.State, serving.Judge, serving.Loops);
         }
     }
 
     private static async Task<int> ServeAsync(
-        ServeOptions options, Func<ServingCertificate, (IServingState State, IReadOnlyList<IHostedService> Loops)> serving, Terminal terminal, ILoggerFactory logs, TimeProvider time,
+        ServeOptions options, Func<ServingCertificate, (IServingState State, IAdmissionJudge? Judge, IReadOnlyList<IHostedService> Loops)> serving, Terminal terminal, ILoggerFactory logs,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
         try
         {
             var certificate = Certificate(options, terminal, time, logs);
-            var (state, loops) = serving(certificate);
+            var (state, judge, loops) = serving(certificate);
             var clients = options.ClientAuthorityFile is { } file ? ClientAuthorities.FromFile(file, options.ClientName, logs.CreateLogger<ClientAuthorities>()) : null;
             var parts = new HostParts { Loops = loops, Clients = clients };
-            await using var app = WebhookHost.Build(options, state, certificate, logs, time, parts: parts);
+            await using var app = WebhookHost.Build(options, state, certificate, logs, time, judge, parts);
             await app.StartAsync(cancellationToken);
             foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
                 Log.Listening(logs.CreateLogger("modelgate"), address);

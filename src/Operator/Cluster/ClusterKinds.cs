@@ -22,4 +22,10 @@ internal static class ClusterKinds
 
     /// <summary>Webhook configurations; only Modelgate's own is read, by its name; cluster-scoped.</summary>
     public static readonly ResourceKind ValidatingWebhookConfigurations = new("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations");
+
+    /// <summary>Pods.</summary>
+    public static readonly ResourceKind Pods = new("", "v1", "pods");
+
+    /// <summary>PolicyReports, if their definition is installed.</summary>
+    public static readonly ResourceKind PolicyReports = new("wgpolicyk8s.io", "v1alpha2", "policyreports");
 }

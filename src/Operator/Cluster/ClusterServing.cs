@@ -1,6 +1,8 @@
 using k8s.LeaderElection.ResourceLock;
+using Modelgate.Operator.Admission;
 using Modelgate.Operator.Certificates;
 using Modelgate.Operator.Kubernetes;
+using Modelgate.Operator.Running;
 using Modelgate.Operator.Standalone;
 using Modelgate.Operator.Telemetry;
 
@@ -12,10 +14,17 @@ internal sealed class ClusterServing
     /// <summary>The Lease, in Modelgate's own namespace.</summary>
     public const string LeaseName = "modelgate";
 
-    private ClusterServing(IServingState state, IReadOnlyList<IHostedService> loops) => (State, Loops) = (state, loops);
+    private ClusterServing(IServingState state, IAdmissionJudge judge, RunningPods running, IReadOnlyList<IHostedService> loops) =>
+        (State, Judge, Running, Loops) = (state, judge, running, loops);
 
     /// <summary>The state that requests are judged with.</summary>
     public IServingState State { get; }
+
+    /// <summary>Judges requests with the state, and changes of ConfigMaps by the pods that run.</summary>
+    public IAdmissionJudge Judge { get; }
+
+    /// <summary>The pods that run.</summary>
+    public RunningPods Running { get; }
 
     /// <summary>What keeps it up to date.</summary>
     public IReadOnlyList<IHostedService> Loops { get; }
@@ -34,12 +43,14 @@ internal sealed class ClusterServing
         var reader = new ObjectReader(connection);
         var evidence = new EvidenceReading(reader, objects.ConfigMaps, logs.CreateLogger<EvidenceReading>());
         var state = new ClusterState(new LiveContent(reader, objects, time, logs.CreateLogger<LiveContent>()), time);
-        ILeaderWork[] work = [.. certificates is null ? Array.Empty<ILeaderWork>() : [certificates.Work(connection, settings.Watch, logs, time)]];
+        var running = RunningPods.Of(connection, settings, objects, state, logs, time);
+        ILeaderWork[] work = [running.Work, .. certificates is null ? Array.Empty<ILeaderWork>() : [certificates.Work(connection, settings.Watch, logs, time)]];
         Log.Connected(logs.CreateLogger("modelgate"), connection.Server);
-        return new(state,
+        return new(state, new AdmissionJudge(state, time, running.ConfigMaps), running,
         [
             new SnapshotLoop(changes, objects, evidence, state, time, logs.CreateLogger<SnapshotLoop>()),
             new WatchLoop(connection, objects, settings.Watch, time, logs.CreateLogger<WatchLoop>()),
+            running.Watch,
             new LeaderLoop(new LeaseLock(connection.Library, settings.Namespace, LeaseName, settings.Identity), settings.Leader, work, time, logs.CreateLogger<LeaderLoop>()),
             .. certificates is null ? Array.Empty<IHostedService>() : [certificates.Following(connection, settings.Watch, logs, time)],
         ]);

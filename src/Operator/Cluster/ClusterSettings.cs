@@ -19,6 +19,9 @@ internal sealed record ClusterSettings
     /// <summary>The times of the election.</summary>
     public LeaderTimes Leader { get; init; } = new();
 
+    /// <summary>The times of the review of what runs.</summary>
+    public Running.ReportSettings Reports { get; init; } = new();
+
     /// <summary>The settings of this process: in a pod its namespace and name, which the downward API gives as <c>POD_NAMESPACE</c> and <c>POD_NAME</c>.</summary>
     /// <param name="namespace">The namespace, where it was said.</param>
     public static ClusterSettings Of(string? @namespace) => new()

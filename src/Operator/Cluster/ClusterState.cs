@@ -16,11 +16,17 @@ internal sealed class ClusterState(IRequestContent content, TimeProvider time) :
     /// <inheritdoc/>
     public DateTimeOffset? Confirmed => Interlocked.Read(ref _confirmed) is not 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
 
+    /// <summary>Called after another snapshot was put in use.</summary>
+    public Action? Changed { get; set; }
+
     /// <summary>Puts a snapshot in use.</summary>
     public void Use(ClusterSnapshot snapshot, string? problem)
     {
+        var isNew = !ReferenceEquals(snapshot, Current.Snapshot);
         Volatile.Write(ref _current, new(snapshot, content, problem));
         if (problem is null && snapshot.IsReady)
             Interlocked.Exchange(ref _confirmed, time.GetUtcNow().UtcTicks);
+        if (isNew)
+            Changed?.Invoke();
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
     /// <summary>Which objects matter; null: all do.</summary>
     public Func<string, string, bool>? Matters { get; set; }
 
+    /// <summary>Called with the name of each object that is new, changed or gone after the first list, whether it matters or not.</summary>
+    public Action<string, string>? Touched { get; set; }
+
     /// <summary>True when all were listed once.</summary>
     public bool IsListed => Volatile.Read(ref _isListed);
 
@@ -43,7 +46,11 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
         var names = all.Select(o => (o.Namespace, o.Name)).ToHashSet();
         var isChanged = !IsListed;
         foreach (var gone in _objects.Keys.Where(k => !names.Contains(k)))
+        {
             isChanged |= _objects.TryRemove(gone, out _);
+            Touched?.Invoke(gone.Namespace, gone.Name);
+        }
+
         foreach (var item in all)
         {
             // What is the same stays the same instance, and so does everything that was derived from it.
@@ -51,6 +58,8 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
                 continue;
             _objects[(item.Namespace, item.Name)] = item;
             isChanged = true;
+            if (IsListed)
+                Touched?.Invoke(item.Namespace, item.Name);
         }
 
         Volatile.Write(ref _isListed, true);
@@ -62,6 +71,7 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
     public void Put(WatchedObject<T> changed)
     {
         _objects[(changed.Namespace, changed.Name)] = changed;
+        Touched?.Invoke(changed.Namespace, changed.Name);
         if (Matters?.Invoke(changed.Namespace, changed.Name) != false)
             Tell();
     }
@@ -69,7 +79,10 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
     /// <inheritdoc/>
     public void Remove(string @namespace, string name)
     {
-        if (_objects.TryRemove((@namespace, name), out _) && Matters?.Invoke(@namespace, name) != false)
+        if (!_objects.TryRemove((@namespace, name), out _))
+            return;
+        Touched?.Invoke(@namespace, name);
+        if (Matters?.Invoke(@namespace, name) != false)
             Tell();
     }
 

@@ -54,6 +54,9 @@ internal sealed record ServeOptions
     /// <summary>How often files are looked at for changes: soon enough after kubelet's own minute, seldom enough to cost nothing.</summary>
     public TimeSpan ReloadInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often everything that runs in the cluster is reviewed although nothing changed.</summary>
+    public TimeSpan ReviewInterval { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>True for logs as JSON lines.</summary>
     public bool JsonLogs { get; init; }
 }

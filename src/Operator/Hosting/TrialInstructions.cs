@@ -39,15 +39,32 @@ internal static class TrialInstructions
                   - apiGroups: [serving.kserve.io]
                     apiVersions: ["*"]
                     operations: [CREATE, UPDATE]
-                    resources: [inferenceservices, llminferenceservices, servingruntimes, clusterservingruntimes]
+                    resources: ["*"]
                   - apiGroups: [ray.io]
                     apiVersions: ["*"]
                     operations: [CREATE, UPDATE]
-                    resources: [rayclusters, rayjobs, rayservices]
+                    resources: ["*"]
                   - apiGroups: [kubeai.org]
                     apiVersions: ["*"]
                     operations: [CREATE, UPDATE]
-                    resources: [models]
+                    resources: ["*"]
+                clientConfig:
+                  url: https://{{host}}:{{options.Listen.Port}}{{WebhookHost.Path}}
+                  caBundle: {{authority}}
+              # A ConfigMap under a running pod. Nothing is lost when nobody answers: the review of what runs sees the change, too.
+              - name: configmaps.modelgate.dev
+                admissionReviewVersions: [v1]
+                sideEffects: None
+                failurePolicy: Ignore
+                timeoutSeconds: 5
+                namespaceSelector:
+                  matchExpressions:
+                    - {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system, kube-public, kube-node-lease]}
+                rules:
+                  - apiGroups: [""]
+                    apiVersions: [v1]
+                    operations: [UPDATE, DELETE]
+                    resources: [configmaps]
                 clientConfig:
                   url: https://{{host}}:{{options.Listen.Port}}{{WebhookHost.Path}}
                   caBundle: {{authority}}

@@ -12,62 +12,56 @@ internal static class PolicyReportYaml
     {
         var yaml = new StringBuilder();
         foreach (var group in report.Results.GroupBy(r => r.Namespace, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
-            WriteReport(yaml, group.Key, [.. group]);
+            WriteReport(yaml, PolicyReport.Of(group.Key, [.. group]));
         output.Write(yaml.ToString());
     }
 
-    private static void WriteReport(StringBuilder yaml, string name, ObjectResult[] results)
+    private static void WriteReport(StringBuilder yaml, PolicyReport report)
     {
-        var findings = results.SelectMany(r => r.Findings).ToArray();
-        yaml.Append("---\napiVersion: wgpolicyk8s.io/v1alpha2\nkind: PolicyReport\nmetadata:\n  name: modelgate-review\n");
-        if (name.Length > 0)
-            yaml.Append("  namespace: ").Append(Quoted(name)).Append('\n');
+        yaml.Append("---\napiVersion: ").Append(PolicyReport.ApiVersion).Append("\nkind: ").Append(PolicyReport.Kind).Append("\nmetadata:\n  name: modelgate-review\n");
+        if (report.Namespace.Length > 0)
+            yaml.Append("  namespace: ").Append(Quoted(report.Namespace)).Append('\n');
         yaml.Append("summary:\n");
-        Count(yaml, "pass", results.Count(r => r.Findings.Count == 0));
-        Count(yaml, "fail", findings.Count(f => f.Action == "Deny"));
-        Count(yaml, "warn", findings.Count(f => f.Action is "Warn" or "Audit"));
+        Count(yaml, "pass", report.Summary.Pass);
+        Count(yaml, "fail", report.Summary.Fail);
+        Count(yaml, "warn", report.Summary.Warn);
         Count(yaml, "error", 0);
-        Count(yaml, "skip", findings.Count(f => f.Action == "Ignore"));
-        yaml.Append("results:").Append(results.Length == 0 ? " []\n" : "\n");
-        foreach (var result in results)
-        {
-            if (result.Findings.Count == 0)
-                WriteResult(yaml, result, null);
-            foreach (var finding in result.Findings)
-                WriteResult(yaml, result, finding);
-        }
+        Count(yaml, "skip", report.Summary.Skip);
+        yaml.Append("results:").Append(report.Results.Count == 0 ? " []\n" : "\n");
+        foreach (var result in report.Results)
+            WriteResult(yaml, result);
     }
 
-    private static void WriteResult(StringBuilder yaml, ObjectResult result, FindingResult? finding)
+    private static void WriteResult(StringBuilder yaml, PolicyReportResult result)
     {
-        yaml.Append("  - source: modelgate\n    policy: ").Append(Quoted(finding?.Rule ?? "modelgate")).Append('\n');
-        if (finding is not null)
+        yaml.Append("  - source: modelgate\n    policy: ").Append(Quoted(result.Policy)).Append('\n');
+        if (result.Finding is { } finding)
         {
             yaml.Append("    rule: ").Append(Quoted(finding.Name)).Append('\n');
-            yaml.Append("    category: AI model supply chain\n");
+            yaml.Append("    category: ").Append(PolicyReportResult.Category).Append('\n');
             yaml.Append("    severity: ").Append(finding.Severity.ToLowerInvariant()).Append('\n');
         }
 
-        yaml.Append("    result: ").Append(finding?.Action switch { null => "pass", "Deny" => "fail", "Ignore" => "skip", _ => "warn" }).Append('\n');
+        yaml.Append("    result: ").Append(result.Result).Append('\n');
         yaml.Append("    scored: true\n");
-        if (result.ApiVersion.Length > 0)
+        var about = result.Object;
+        if (about.ApiVersion.Length > 0)
         {
-            yaml.Append("    resources:\n      - apiVersion: ").Append(Quoted(result.ApiVersion));
-            yaml.Append("\n        kind: ").Append(Quoted(result.Kind));
-            if (result.Namespace.Length > 0)
-                yaml.Append("\n        namespace: ").Append(Quoted(result.Namespace));
-            yaml.Append("\n        name: ").Append(Quoted(result.Name)).Append('\n');
+            yaml.Append("    resources:\n      - apiVersion: ").Append(Quoted(about.ApiVersion));
+            yaml.Append("\n        kind: ").Append(Quoted(about.Kind));
+            if (about.Namespace.Length > 0)
+                yaml.Append("\n        namespace: ").Append(Quoted(about.Namespace));
+            yaml.Append("\n        name: ").Append(Quoted(about.Name)).Append('\n');
         }
 
-        if (finding is null)
-            return;
-        yaml.Append("    message: ").Append(Quoted(finding.Message + " " + finding.Remedy)).Append('\n');
-        yaml.Append("    properties:\n      file: ").Append(Quoted(result.Source)).Append('\n');
-        if (finding.Line is { } line)
-            yaml.Append("      line: ").Append(Quoted(line.ToString(CultureInfo.InvariantCulture))).Append('\n');
-        yaml.Append("      path: ").Append(Quoted(finding.Path)).Append('\n');
-        if (finding.Container is { } container)
-            yaml.Append("      container: ").Append(Quoted(container)).Append('\n');
+        if (result.Message.Length > 0)
+            yaml.Append("    message: ").Append(Quoted(result.Message)).Append('\n');
+        var before = "    properties:\n";
+        foreach (var (name, value) in result.Properties)
+        {
+            yaml.Append(before).Append("      ").Append(name).Append(": ").Append(Quoted(value)).Append('\n');
+            before = "";
+        }
     }
 
     private static void Count(StringBuilder yaml, string name, int count) =>

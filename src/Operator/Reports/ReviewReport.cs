@@ -66,6 +66,14 @@ internal sealed record ObjectResult
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Who made the object: <c>ReplicaSet/chat-5d8f</c>; absent for what nobody made, and for files.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Owner { get; init; }
+
+    /// <summary>The object's uid in a cluster, for PolicyReports; never part of the report.</summary>
+    [JsonIgnore]
+    public string Uid { get; init; } = "";
+
     /// <summary><c>Allow</c>, <c>Warn</c> or <c>Deny</c>.</summary>
     public required string Decision { get; init; }
 

@@ -1,4 +1,5 @@
 using Modelgate.Operator.Reports;
+using Modelgate.Operator.Standalone;
 using Modelgate.Policy;
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Evidence;
@@ -15,18 +16,16 @@ internal static class ManifestReviewer
     public static ObjectResult Review(ManifestDocument document, ConfigMapCatalog configMaps, ClusterSnapshot snapshot, ReviewSettings settings)
     {
         var manifest = new ManifestObject(document.Node, settings.Namespace);
-        var subject = Subject(manifest);
-        var decision = AdmissionPolicy.Review(
-            new ReviewInput
-            {
-                Subject = subject,
-                Pods = ManifestPods.Of(manifest),
-                ConfigMaps = configMaps.For(document.File.Input.Source, manifest.Namespace),
-                Now = settings.Now,
-                Options = settings.CollectSteps ? ResolverOptions.Default with { CollectSteps = true } : ResolverOptions.Default,
-                JudgeTemplatesAsPods = true,
-            },
-            snapshot);
+        var content = new RequestContent(configMaps.For(document.File.Input.Source, manifest.Namespace));
+        return Review(document, manifest, content, snapshot, settings.Now, settings.CollectSteps ? ResolverOptions.Default with { CollectSteps = true } : ResolverOptions.Default);
+    }
+
+    /// <summary>Judges one object with what was read for it.</summary>
+    public static ObjectResult Review(
+        ManifestDocument document, ManifestObject manifest, RequestContent content, ClusterSnapshot snapshot, DateTimeOffset now, ResolverOptions options)
+    {
+        var review = Of(manifest);
+        var decision = review.Decide(snapshot, content, now, options);
         ReportedPlace Locate(Origin origin) => Place(document, origin);
         return new ObjectResult
         {
@@ -38,10 +37,13 @@ internal static class ManifestReviewer
             Namespace = manifest.Namespace,
             Name = manifest.Name,
             Decision = ObjectResults.Decision(decision.Outcome),
-            Containers = ObjectResults.Containers(decision, Locate, (reference, pod) => ReferenceEvidence.Of(reference, subject, pod, snapshot, settings.Now)),
+            Containers = ObjectResults.Containers(decision, Locate, (reference, pod) => ReferenceEvidence.Of(reference, review.Subject, pod, snapshot, now)),
             Findings = ObjectResults.Findings(decision, Locate),
         };
     }
+
+    /// <summary>What is to be judged of an object: a workload gets the verdict of its pods.</summary>
+    public static ObjectReview Of(ManifestObject manifest) => new(Subject(manifest), ManifestPods.Of(manifest), JudgeTemplatesAsPods: true);
 
     /// <summary>How policies see an object.</summary>
     public static ReviewSubject Subject(ManifestObject manifest) => new()

@@ -108,7 +108,8 @@ internal sealed class ReviewRun(ReviewSettings settings, Stream? standardInput, 
         }
     }
 
-    private static ReviewReport Report(IReadOnlyList<ObjectResult> results, int skipped, List<InputError> errors) => new()
+    /// <summary>Counts the results.</summary>
+    internal static ReviewReport Report(IReadOnlyList<ObjectResult> results, int skipped, List<InputError> errors) => new()
     {
         Summary = new ReviewSummary(
             results.Count,

@@ -11,7 +11,10 @@ using Modelgate.Policy.Workloads;
 namespace Modelgate.Operator.Standalone;
 
 /// <summary>Judges requests with the current state, be it a folder's or a cluster's.</summary>
-internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : IAdmissionJudge
+/// <param name="state">The state.</param>
+/// <param name="time">The clock.</param>
+/// <param name="configMaps">Judges changes of ConfigMaps, where it is known which pods run; null: they are let through.</param>
+internal sealed class AdmissionJudge(IServingState state, TimeProvider time, IAdmissionJudge? configMaps = null) : IAdmissionJudge
 {
     /// <summary>Subresources of pods that change nothing a container loads. What is not listed is judged: a new one must not be a way around.</summary>
     private static readonly HashSet<string> IgnoredPodSubresources = new(StringComparer.Ordinal)
@@ -20,13 +23,15 @@ internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : I
     };
 
     /// <summary>The share of the caller's time that reading may take; the rest is for judging and answering.</summary>
-    private const double ReadingShare = 0.75;
+    internal const double ReadingShare = 0.75;
 
     private readonly DeclarationJudge _declarations = new(time);
 
     /// <inheritdoc/>
     public ValueTask<AdmissionResponse> JudgeAsync(AdmissionRequest request, TimeSpan limit)
     {
+        if (request is { ResourceGroup: "", Resource: "configmaps" })
+            return configMaps?.JudgeAsync(request, limit) ?? new(AdmissionResponses.Allowed(request.Uid));
         if (request.Operation is not ("CREATE" or "UPDATE"))
             return new(AdmissionResponses.Allowed(request.Uid));
         if (request.ResourceGroup == DeclarationCheck.Group)
@@ -68,29 +73,21 @@ internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : I
         AdmissionRequest request, IReadOnlyList<PodWorkload> pods, string name, IReadOnlyDictionary<string, string> labels, TimeSpan limit)
     {
         var current = state.Current;
-        var (needed, mayServe) = Needs(pods, current.Snapshot);
-        var reading = current.Content.ReadAsync(request.Namespace, needed, mayServe, limit * ReadingShare);
+        var review = new ObjectReview(Subject(request, name, labels), pods);
+        var reading = review.ReadAsync(current, limit * ReadingShare);
         return reading.IsCompletedSuccessfully
-            ? new(Decide(request, pods, name, labels, current.Snapshot, reading.Result))
-            : DecideAsync(request, pods, name, labels, current.Snapshot, reading);
+            ? new(Decide(request, review, current.Snapshot, reading.Result))
+            : DecideAsync(request, review, current.Snapshot, reading);
     }
 
-    private async ValueTask<AdmissionResponse> DecideAsync(
-        AdmissionRequest request, IReadOnlyList<PodWorkload> pods, string name, IReadOnlyDictionary<string, string> labels, ClusterSnapshot snapshot,
-        ValueTask<RequestContent> reading) => Decide(request, pods, name, labels, snapshot, await reading);
+    private async ValueTask<AdmissionResponse> DecideAsync(AdmissionRequest request, ObjectReview review, ClusterSnapshot snapshot, ValueTask<RequestContent> reading) =>
+        Decide(request, review, snapshot, await reading);
 
-    private AdmissionResponse Decide(
-        AdmissionRequest request, IReadOnlyList<PodWorkload> pods, string name, IReadOnlyDictionary<string, string> labels, ClusterSnapshot snapshot, RequestContent content)
+    private AdmissionResponse Decide(AdmissionRequest request, ObjectReview review, ClusterSnapshot snapshot, RequestContent content)
     {
         if (content.Problem is { } problem)
             return AdmissionResponses.Unread(request.Uid, problem);
-        var input = new ReviewInput
-        {
-            Subject = Subject(request, name, labels, content.NamespaceLabels),
-            Pods = pods,
-            ConfigMaps = content.ConfigMaps,
-            Now = time.GetUtcNow(),
-        };
+        var input = review.Input(content, time.GetUtcNow());
         var started = time.GetTimestamp();
         IReadOnlyList<PodResolution> resolved;
         using (ReviewTraces.Step("resolve"))
@@ -102,34 +99,14 @@ internal sealed class AdmissionJudge(IServingState state, TimeProvider time) : I
         return AdmissionResponses.Of(request, decision);
     }
 
-    /// <summary>The ConfigMaps that pods name, of the pods that may have to do with models; and whether there are such pods. Ordinary pods cost no reading.</summary>
-    private static (IReadOnlyList<string> ConfigMaps, bool MayServe) Needs(IReadOnlyList<PodWorkload> pods, ClusterSnapshot snapshot)
+    private static ReviewSubject Subject(AdmissionRequest request, string name, IReadOnlyDictionary<string, string> labels) => new()
     {
-        IReadOnlyList<string> names = [];
-        var mayServe = false;
-        for (var i = 0; i < pods.Count; i++)
-        {
-            var pod = pods[i];
-            if (snapshot.Runtimes.IsBuiltIn && !PodTriage.MayServe(pod))
-                continue;
-            mayServe = true;
-            var own = ConfigMapNames.Of(pod);
-            names = names.Count == 0 ? own : own.Count == 0 ? names : [.. names.Union(own)];
-        }
-
-        return (names, mayServe);
-    }
-
-    private static ReviewSubject Subject(
-        AdmissionRequest request, string name, IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string>? namespaceLabels) => new()
-        {
-            ApiVersion = request.Kind.ApiVersion,
-            Kind = request.Kind.Kind,
-            Namespace = request.Namespace,
-            NamespaceLabels = namespaceLabels,
-            Name = request.Name.Length > 0 ? request.Name : name,
-            Labels = labels,
-            UserName = request.UserName,
-            Operation = request.Operation,
-        };
+        ApiVersion = request.Kind.ApiVersion,
+        Kind = request.Kind.Kind,
+        Namespace = request.Namespace,
+        Name = request.Name.Length > 0 ? request.Name : name,
+        Labels = labels,
+        UserName = request.UserName,
+        Operation = request.Operation,
+    };
 }

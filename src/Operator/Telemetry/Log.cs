@@ -119,4 +119,19 @@ internal static partial class Log
 
     [LoggerMessage(73, LogLevel.Warning, "ValidatingWebhookConfiguration {Name} leads no webhook to {Host}; nobody asks for reviews yet")]
     public static partial void NoWebhook(ILogger logger, string name, string host);
+
+    [LoggerMessage(90, LogLevel.Information, "Reviewed {Pods} running pods in {Namespaces} namespaces: {Denied} of all would not be admitted now, in {Milliseconds:0} ms")]
+    public static partial void Reviewed(ILogger logger, int namespaces, int pods, int denied, double milliseconds);
+
+    [LoggerMessage(91, LogLevel.Warning, "What runs in {Namespace} could not be reviewed or reported; it is tried again: {Problem}")]
+    public static partial void ReportsFailed(ILogger logger, string @namespace, string problem);
+
+    [LoggerMessage(92, LogLevel.Information, "PolicyReports (wgpolicyk8s.io/v1alpha2) are not installed; what runs is reviewed all the same, for metrics and events")]
+    public static partial void ReportsMissing(ILogger logger);
+
+    [LoggerMessage(93, LogLevel.Information, "PolicyReports are installed: what runs is reported there")]
+    public static partial void ReportsInstalled(ILogger logger);
+
+    [LoggerMessage(94, LogLevel.Warning, "ConfigMap {Namespace}/{Name} changed under pod {Pod}, which would not be admitted now: {Rules}")]
+    public static partial void ConfigMapChanged(ILogger logger, string @namespace, string name, string pod, string rules);
 }

@@ -24,6 +24,12 @@ internal static class ExemptionReader
                 item.Error("expires", "An exemption must end.", "Write the moment as RFC 3339: 2026-12-31T23:59:59Z.");
             else if (expires <= now)
                 item.Warning("expires", $"The exemption expired on {Day(expires.Value)} and no longer counts.", "Remove it, or set a new day after looking at the reason again.");
+            if (item.Has("selector"))
+            {
+                item.Warning("selector", "Labels of pods are set by whoever makes pods in that namespace, so all of them can claim this exemption.",
+                    "Leave the selector out if that is meant; else put what is exempted into a namespace of its own.");
+            }
+
             exemptions.Add(new(@namespace, LabelSelectorReader.Read(item, "selector"), Rules(item), reason, expires ?? DateTimeOffset.MinValue));
         }
 

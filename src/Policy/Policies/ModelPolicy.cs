@@ -77,6 +77,30 @@ public sealed class ModelPolicy
     public bool Selects(IReadOnlyDictionary<string, string> namespaceLabels, IReadOnlyDictionary<string, string> labels) =>
         NamespaceSelector?.Matches(namespaceLabels) != false && ObjectSelector?.Matches(labels) != false;
 
+    /// <summary>The rule about ConfigMaps that can change, MSC203: its action is also what is done about a change.</summary>
+    public static RuleId ChangeRule { get; } = new(203);
+
+    /// <summary>What this policy does about a change of a ConfigMap that a running pod takes what it serves from: what it does about such ConfigMaps (MSC203).</summary>
+    /// <param name="namespace">The pod's namespace.</param>
+    /// <param name="labels">The pod's labels.</param>
+    /// <param name="now">The time, for exemptions.</param>
+    public RuleAction ActionOnChange(string @namespace, IReadOnlyDictionary<string, string> labels, DateTimeOffset now)
+    {
+        var action = ActionOf(AdmissionRules.Find(ChangeRule)!.Description);
+        if (Exemptions.Any(e => e.Covers(ChangeRule, @namespace, labels, now)))
+            return RuleAction.Ignore;
+        var limit = Mode switch
+        {
+            EnforcementMode.Enforce => RuleAction.Deny,
+            EnforcementMode.Warn => RuleAction.Warn,
+            EnforcementMode.Audit => RuleAction.Audit,
+        };
+        return action < limit ? action : limit;
+    }
+
+    /// <summary>True when it refuses changes of ConfigMaps under running pods, whichever they are.</summary>
+    public bool RefusesChanges => Mode == EnforcementMode.Enforce && ActionOf(AdmissionRules.Find(ChangeRule)!.Description) == RuleAction.Deny;
+
     private Dictionary<RuleId, RuleAction> ReadActions()
     {
         var actions = new Dictionary<RuleId, RuleAction>();

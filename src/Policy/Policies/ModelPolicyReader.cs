@@ -27,6 +27,12 @@ public static class ModelPolicyReader
             "namespaceSelector", "objectSelector", "mode", "requiredStrength", "rules", "trust", "bundleNamespaces", "runtimes", "unresolvable", "mutableVolumes",
             "mutableConfigMaps", "mutableImages", "unrecognisedAcceleratorPods", "requiredRoles", "revocations", "floors", "exemptions");
         var rules = Rules(spec);
+        if (spec.Has("objectSelector"))
+        {
+            spec.Warning("objectSelector", "Labels of pods are set by whoever makes the pods, who can so choose whether this policy applies to them.",
+                "Choose by namespaceSelector; keep objectSelector for policies that nobody has a reason to avoid.");
+        }
+
         var policy = new ModelPolicy
         {
             Name = name,

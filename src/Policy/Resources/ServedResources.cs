@@ -39,6 +39,18 @@ public static class ServedResources
             ("workload.serving.volcano.sh", "AutoscalingPolicy"), ("workload.serving.volcano.sh", "AutoscalingPolicyBinding"),
         ]);
 
+    /// <summary>True for a kind that Modelgate reads, or that may name models by its group.</summary>
+    public static bool MayName(string group, string kind)
+    {
+        foreach (var resource in All)
+        {
+            if (resource.Matches(group, kind))
+                return true;
+        }
+
+        return IsUnknownKind(group, kind);
+    }
+
     /// <summary>True for a kind that may name models, by its group, and that Modelgate has no reader for.</summary>
     public static bool IsUnknownKind(string group, string kind)
     {

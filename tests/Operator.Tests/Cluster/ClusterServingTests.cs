@@ -110,7 +110,7 @@ public sealed class ClusterServingTests
             for (var i = 0; i < 20; i++)
                 server.Put(ClusterKinds.ConfigMaps, MirrorStory.Namespace, "other" + i, """{"data":{"a":"b"}}""");
         });
-        await FakeCluster.UntilAsync(() => cluster.Server.Watchers == 4);
+        await FakeCluster.UntilAsync(() => cluster.Server.Watchers == 5);
         var generation = cluster.Current.Snapshot.Generation;
 
         cluster.Server.Put(ClusterKinds.ConfigMaps, MirrorStory.Namespace, "other0", """{"data":{"a":"c"}}""");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Modelgate.Operator.Admission;
 using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Kubernetes;
+using Modelgate.Operator.Running;
 using Modelgate.Operator.Standalone;
 using Modelgate.Operator.Tests.Hosting;
 using Modelgate.Operator.Tests.Kubernetes;
@@ -14,7 +15,6 @@ internal sealed class FakeCluster : IAsyncDisposable
 {
     private readonly ApiConnection _connection;
     private readonly ClusterServing _serving;
-    private readonly AdmissionJudge _judge;
 
     private FakeCluster(FakeApiServer server)
     {
@@ -27,14 +27,16 @@ internal sealed class FakeCluster : IAsyncDisposable
                 Namespace = "modelgate-system",
                 Identity = "replica-1",
                 Watch = new() { FirstDelay = TimeSpan.FromMilliseconds(5), LongestDelay = TimeSpan.FromMilliseconds(20) },
+                Reports = new() { Collecting = TimeSpan.FromMilliseconds(5), Retry = TimeSpan.FromMilliseconds(10), LookAgain = TimeSpan.FromMilliseconds(20) },
             },
             NullLoggerFactory.Instance, TimeProvider.System);
-        _judge = new(_serving.State, TimeProvider.System);
     }
 
     public FakeApiServer Server { get; }
 
     public ServingState Current => _serving.State.Current;
+
+    public RunningPods Running => _serving.Running;
 
     /// <summary>Starts on what the server holds, once a test has prepared it.</summary>
     public static async Task<FakeCluster> StartAsync(Action<FakeApiServer>? prepare = null)
@@ -64,7 +66,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     {
         var read = AdmissionReviewReader.Read(System.Text.Encoding.UTF8.GetBytes(review));
         Assert.True(read.IsRead, read.Failure);
-        return await _judge.JudgeAsync(read.Request, limit ?? RunningWebhook.Limit);
+        return await _serving.Judge.JudgeAsync(read.Request, limit ?? RunningWebhook.Limit);
     }
 
     public async ValueTask DisposeAsync()
