@@ -117,10 +117,12 @@ public sealed class ControlPlane : IAsyncLifetime
     /// <summary>Starts the API server and waits until it is ready.</summary>
     public async Task StartServerAsync()
     {
-        _server = RunningProgram.Start(_programs + "/kube-apiserver", "--etcd-servers", Etcd, "--bind-address", "127.0.0.1",
+        // Containers for debugging are for everybody since 1.23, and before that where they are switched on.
+        string[] features = await MinorAsync("kube-apiserver") < 23 ? ["--feature-gates", "EphemeralContainers=true"] : [];
+        _server = RunningProgram.Start(_programs + "/kube-apiserver", ["--etcd-servers", Etcd, "--bind-address", "127.0.0.1",
             "--secure-port", Text(_ports[2]), "--cert-dir", _folder + "/certificates", "--token-auth-file", _folder + "/tokens.csv", "--authorization-mode", "RBAC",
             "--audit-policy-file", _folder + "/audit.yaml", "--audit-log-path", AuditLog, "--disable-admission-plugins", "ServiceAccount", "--service-cluster-ip-range", "127.96.0.0/16", "--service-account-issuer", "https://kubernetes.default.svc",
-            "--service-account-key-file", _folder + "/accounts.key", "--service-account-signing-key-file", _folder + "/accounts.key");
+            "--service-account-key-file", _folder + "/accounts.key", "--service-account-signing-key-file", _folder + "/accounts.key", .. features]);
         await UntilReadyAsync();
     }
 
@@ -172,13 +174,19 @@ public sealed class ControlPlane : IAsyncLifetime
         if (!File.Exists(_programs + "/kube-controller-manager"))
             return;
         // Up to 1.23 there is a second port, without TLS, the same on every machine.
-        var version = RunningProgram.Start(_programs + "/kube-controller-manager", "--version");
-        await version.EndAsync();
-        string[] quiet = version.Printed().Split('.') is ["Kubernetes v1", var minor, ..] && int.Parse(minor, CultureInfo.InvariantCulture) < 24 ? ["--port", "0"] : [];
+        string[] quiet = await MinorAsync("kube-controller-manager") < 24 ? ["--port", "0"] : [];
         _controllers = RunningProgram.Start(_programs + "/kube-controller-manager", ["--kubeconfig", Kubeconfig, "--leader-elect=false", "--bind-address", "127.0.0.1",
             "--secure-port", Text(_ports[3]), "--cert-dir", _folder + "/controllers", "--service-account-private-key-file", _folder + "/accounts.key",
             "--root-ca-file", Authority, "--concurrent-deployment-syncs", "1", .. quiet]);
         await Condition.HoldsAsync(async () => (await TryKubectlAsync("", "--namespace", "default", "get", "serviceaccount", "default")).Status == 0, _controllers.Output);
+    }
+
+    /// <summary>The 20 of a program's v1.20.2; the newest where it does not say.</summary>
+    private async Task<int> MinorAsync(string program)
+    {
+        await using var version = RunningProgram.Start($"{_programs}/{program}", "--version");
+        await version.EndAsync();
+        return version.Printed().Split('.') is ["Kubernetes v1", var minor, ..] ? int.Parse(minor, CultureInfo.InvariantCulture) : int.MaxValue;
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
