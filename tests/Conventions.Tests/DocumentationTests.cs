@@ -28,15 +28,23 @@ public class DocumentationTests
         {
             if (!reached.Add(page))
                 continue;
-            foreach (var link in Markdown.Links(page))
-            {
-                var target = Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.Path(page))!, link))).Replace('\\', '/');
-                if (target.EndsWith(".md", StringComparison.Ordinal))
-                    waiting.Enqueue(target);
-            }
+            foreach (var target in LinkedFrom(page).Where(t => t.EndsWith(".md", StringComparison.Ordinal)))
+                waiting.Enqueue(target);
         }
 
         Found.None(Markdown.Pages.Where(p => p.StartsWith("docs/", StringComparison.Ordinal) && !p.StartsWith("docs/decisions/", StringComparison.Ordinal)).Except(reached));
+    }
+
+    /// <summary>Two clicks: a link of the start page, and a link of the page that it leads to.</summary>
+    [Fact]
+    public void Every_page_is_two_clicks_from_the_start_page()
+    {
+        var first = LinkedFrom("docs/README.md").ToHashSet();
+        var second = first.Where(p => p.EndsWith(".md", StringComparison.Ordinal)).SelectMany(LinkedFrom).Concat(first).ToHashSet();
+
+        Found.None(Markdown.Pages.Where(p => p.StartsWith("docs/", StringComparison.Ordinal) && !p.StartsWith("docs/decisions/", StringComparison.Ordinal)).Except(second).Except(["docs/README.md"]));
+        // How-to guides are what people come for: those are all on the start page itself.
+        Found.None(Tree.Below("docs/how-to", ".md").Except(first));
     }
 
     [Fact]
@@ -75,6 +83,10 @@ public class DocumentationTests
 
         AssertShows(shown, real);
     }
+
+    /// <summary>What a page's relative links lead to, from the root.</summary>
+    private static IEnumerable<string> LinkedFrom(string page) => Markdown.Links(page).Select(link =>
+        Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.Path(page))!, link))).Replace('\\', '/'));
 
     private static void AssertValid(MarkdownBlock block, DataNode document)
     {

@@ -20,6 +20,8 @@ internal static class Session
             var start = part.TrimStart(' ', '$', '-', '(', '<');
             if (start.StartsWith("run: ", StringComparison.Ordinal))
                 start = start[5..];
+            if (start.StartsWith("kubectl modelgate ", StringComparison.Ordinal))
+                start = start["kubectl ".Length..];
             if (start.StartsWith("modelgate ", StringComparison.Ordinal))
                 return start["modelgate ".Length..].Split("  ")[0].TrimEnd(')', ' ');
         }
