@@ -33,7 +33,7 @@ public class ReferencePageTests
         var page = Tree.Read("docs/reference/cli.md");
         var root = Session.Root();
 
-        var commands = root.Subcommands.SelectMany(c => c.Subcommands.Select(s => (Path: $"{c.Name} {s.Name}", Command: s)).Prepend((c.Name, c))).ToArray();
+        var commands = root.Subcommands.SelectMany(c => c.Subcommands.Select(s => (Path: $"{c.Name} {s.Name}", Command: s)).Prepend((Path: c.Name, Command: c))).ToArray();
 
         Assert.Contains(commands, c => c.Path == "bundle sign");
         Assert.All(commands, named =>
