@@ -97,8 +97,8 @@ internal sealed class ApiConnection(k8s.Kubernetes client, string? serverName, T
         ApiException failure => failure,
         OperationCanceledException => new(ApiFailureKind.TimedOut, FormattableString.Invariant($"the API server did not answer within {limit.TotalSeconds:0.###} s"), problem),
         // A token's file that cannot be read comes as an AggregateException.
-        KubeConfigException or AggregateException or UnauthorizedAccessException => new(ApiFailureKind.Forbidden, "credentials could not be had: " + (problem.InnerException ?? problem).Message, problem),
-        _ => new(ApiFailureKind.Unreachable, "the API server cannot be reached: " + (problem.InnerException ?? problem).Message, problem),
+        KubeConfigException or AggregateException or UnauthorizedAccessException => new(ApiFailureKind.Forbidden, "credentials could not be had: " + (problem.InnerException ?? problem).Message, problem, "credentials could not be had"),
+        _ => new(ApiFailureKind.Unreachable, "the API server cannot be reached: " + (problem.InnerException ?? problem).Message, problem, "the API server cannot be reached"),
     };
 
     /// <summary>True for what can go wrong between us and the server; false when the caller itself has stopped waiting.</summary>

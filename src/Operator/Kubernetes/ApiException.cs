@@ -38,8 +38,15 @@ internal enum ApiFailureKind
 }
 
 /// <summary>The API server gave no usable answer. The message continues a sentence: <c>the API server answered 503 (…)</c>.</summary>
-internal sealed class ApiException(ApiFailureKind kind, string message, Exception? inner = null) : Exception(message, inner)
+/// <param name="kind">Why.</param>
+/// <param name="message">What happened, with what the server or the system says of it: for logs.</param>
+/// <param name="inner">Where it comes from.</param>
+/// <param name="summary">The same without that, fit for anybody to read; null: the message is.</param>
+internal sealed class ApiException(ApiFailureKind kind, string message, Exception? inner = null, string? summary = null) : Exception(message, inner)
 {
+    /// <summary>What happened, without names of identities, files or hosts.</summary>
+    public string Summary => summary ?? Message;
+
     /// <summary>Why.</summary>
     public ApiFailureKind Kind { get; } = kind;
 
@@ -60,6 +67,7 @@ internal sealed class ApiException(ApiFailureKind kind, string message, Exceptio
             429 or >= 500 => ApiFailureKind.Unavailable,
             _ => ApiFailureKind.Refused,
         };
-        return new(kind, FormattableString.Invariant($"the API server answered {status}") + (explanation.Length > 0 ? $" ({explanation})" : ""));
+        var summary = FormattableString.Invariant($"the API server answered {status}");
+        return new(kind, summary + (explanation.Length > 0 ? $" ({explanation})" : ""), summary: summary);
     }
 }

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using k8s;
 using k8s.Authentication;
 using k8s.Exceptions;
@@ -12,6 +10,7 @@ namespace Modelgate.Operator.Kubernetes;
 internal static class ClusterAccess
 {
     private const string KubeconfigVariable = "KUBECONFIG";
+    private const string AccountAuthority = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
 
     /// <summary>Connects; null with the problem when the configuration cannot be used. Nothing is sent yet.</summary>
     public static ApiConnection? Connect(ClusterOptions options, TimeProvider time, out string problem)
@@ -19,9 +18,9 @@ internal static class ClusterAccess
         problem = "";
         try
         {
-            var configuration = Configure(options);
+            var (configuration, security) = Configure(options, time);
             configuration.UserAgent = "modelgate/" + Reports.ProductVersion.Text;
-            return new(Client(configuration), string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName, time);
+            return new(Client(configuration, security), string.IsNullOrEmpty(configuration.TlsServerName) ? null : configuration.TlsServerName, time);
         }
         catch (Exception error) when (error is KubeConfigException or IOException or UnauthorizedAccessException or CryptographicException
             or FormatException or YamlDotNet.Core.YamlException or ArgumentException)
@@ -31,8 +30,8 @@ internal static class ClusterAccess
         }
     }
 
-    /// <summary>Makes a client that holds the server to its name.</summary>
-    internal static k8s.Kubernetes Client(KubernetesClientConfiguration configuration)
+    /// <summary>Makes a client.</summary>
+    internal static k8s.Kubernetes Client(KubernetesClientConfiguration configuration, ConnectionSecurity? security = null)
     {
         SocketsHttpHandler? handler = null;
         var prepare = configuration.FirstMessageHandlerSetup;
@@ -47,54 +46,50 @@ internal static class ClusterAccess
             prepare?.Invoke(made);
         };
         var client = new k8s.Kubernetes(configuration);
-        if (!configuration.SkipTlsVerify && configuration.SslCaCerts is { Count: > 0 } authorities)
-            Verify(handler!.SslOptions, authorities);
+        // Last: the library has its own idea of the same.
+        security?.Apply(handler!);
         return client;
     }
 
-    /// <summary>Own authorities, and the name as well. The library's own callback takes any certificate of the authority, whatever name it is for.</summary>
-    private static void Verify(SslClientAuthenticationOptions tls, X509Certificate2Collection authorities)
+    private static (KubernetesClientConfiguration, ConnectionSecurity) Configure(ClusterOptions options, TimeProvider time)
     {
-        var policy = new X509ChainPolicy
+        if (options is { Kubeconfig: null, Context: null, Kubeconfigs: null } && KubernetesClientConfiguration.IsInCluster())
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            VerificationFlags = X509VerificationFlags.NoFlag,
-        };
-        policy.CustomTrustStore.AddRange(authorities);
-        policy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
-        tls.CertificateChainPolicy = policy;
-        tls.RemoteCertificateValidationCallback = null;
-    }
+            var own = KubernetesClientConfiguration.InClusterConfig();
+            return (own, ConnectionSecurity.Of(own, AccountAuthority, null, time));
+        }
 
-    private static KubernetesClientConfiguration Configure(ClusterOptions options)
-    {
-        if (options is { Kubeconfig: null, Context: null } && KubernetesClientConfiguration.IsInCluster())
-            return KubernetesClientConfiguration.InClusterConfig();
-        var file = options.Kubeconfig ?? DefaultFile();
-        if (!File.Exists(file))
+        var files = options.Kubeconfig is { } one ? [one] : options.Kubeconfigs ?? DefaultFiles();
+        if (files is not [var first, ..] || !File.Exists(first))
         {
             throw new KubeConfigException(options.Kubeconfig is not null
                 ? "there is no such file"
-                : $"this is no pod with a service account, and there is no kubeconfig at {file}. Name one with --kubeconfig, or a folder with --config-dir.");
+                : $"this is no pod with a service account, and there is no kubeconfig at {string.Join(Path.PathSeparator, Candidates())}. Name one with --kubeconfig, or a folder with --config-dir.");
         }
 
-        var kubeconfig = KubernetesClientConfiguration.LoadKubeConfig(file);
-        var details = KubeconfigDetails.Read(file, options.Context ?? kubeconfig.CurrentContext);
+        var kubeconfig = Kubeconfigs.Load(files);
+        var context = options.Context ?? kubeconfig.CurrentContext;
+        var details = KubeconfigDetails.Read(files, context);
+        var credentials = kubeconfig.Users.FirstOrDefault(u => u.Name == details.User)?.UserCredentials;
         // The library wants credentials that it knows; the provider then reads the file again and again.
-        if (details.TokenFile is { } token && kubeconfig.Users.FirstOrDefault(u => u.Name == details.User) is { UserCredentials: { } credentials })
+        if (details.TokenFile is { } token && credentials is not null)
             credentials.Token = File.ReadAllText(token).Trim();
         var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(kubeconfig, options.Context);
         if (details.TokenFile is not null)
             configuration.TokenProvider = new TokenFileAuth(details.TokenFile);
         if (details.ProxyUrl is { } proxy)
             configuration.FirstMessageHandlerSetup = handler => (handler.UseProxy, handler.Proxy) = (true, new WebProxy(proxy));
-        return configuration;
+        var cluster = kubeconfig.Contexts.FirstOrDefault(c => c.Name == context)?.ContextDetails?.Cluster;
+        var endpoint = kubeconfig.Clusters.FirstOrDefault(c => c.Name == cluster)?.ClusterEndpoint;
+        var authority = string.IsNullOrEmpty(endpoint?.CertificateAuthorityData) && endpoint?.CertificateAuthority is { Length: > 0 } path ? path : null;
+        return (configuration, ConnectionSecurity.Of(configuration, authority, credentials?.ExternalExecution, time));
     }
 
-    /// <summary>Where kubectl looks. Of several files in the variable the first one counts.</summary>
-    private static string DefaultFile() =>
+    /// <summary>Where kubectl looks, as far as there is something: it passes over files of the variable that do not exist.</summary>
+    private static string[] DefaultFiles() => [.. Candidates().Where(File.Exists)];
+
+    private static string[] Candidates() =>
         Environment.GetEnvironmentVariable(KubeconfigVariable) is { Length: > 0 } files
-            ? files.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)[0]
-            : KubernetesClientConfiguration.KubeConfigDefaultLocation;
+            ? files.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            : [KubernetesClientConfiguration.KubeConfigDefaultLocation];
 }

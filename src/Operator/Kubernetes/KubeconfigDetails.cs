@@ -9,18 +9,33 @@ namespace Modelgate.Operator.Kubernetes;
 internal sealed record KubeconfigDetails(Uri? ProxyUrl, string? TokenFile, string? User)
 {
     /// <summary>Reads them for a context.</summary>
+    /// <param name="files">The files; of things of one name the first counts.</param>
+    /// <param name="context">The context.</param>
     /// <exception cref="FormatException">The proxy's address is none.</exception>
-    public static KubeconfigDetails Read(string file, string? context)
+    public static KubeconfigDetails Read(IReadOnlyList<string> files, string? context)
     {
-        var read = YamlReader.Read(File.ReadAllText(file), YamlDialect.Kubernetes);
-        if (!read.IsRead || read.Documents is not [var root, ..] || Named(root["contexts"], context)?["context"] is not { } chosen)
+        (string File, DataNode Root)[] roots = [.. files.Select(f => (File: f, Read: YamlReader.Read(File.ReadAllText(f), YamlDialect.Kubernetes)))
+            .Where(f => f.Read is { IsRead: true, Documents.Count: > 0 }).Select(f => (f.File, f.Read.Documents![0]))];
+        if (Find(roots, "contexts", context).Item?["context"] is not { } chosen)
             return new(null, null, null);
-        var proxy = Named(root["clusters"], chosen["cluster"]?.Text)?.At("cluster", "proxy-url")?.Text;
-        var token = Named(root["users"], chosen["user"]?.Text)?.At("user", "tokenFile")?.Text;
+        var proxy = Find(roots, "clusters", chosen["cluster"]?.Text).Item?.At("cluster", "proxy-url")?.Text;
+        var (file, user) = Find(roots, "users", chosen["user"]?.Text);
+        var token = user?.At("user", "tokenFile")?.Text;
         Uri? address = null;
         if (!string.IsNullOrEmpty(proxy) && !Uri.TryCreate(proxy, UriKind.Absolute, out address))
             throw new FormatException($"proxy-url {proxy} is no address");
         return new(address, string.IsNullOrEmpty(token) ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, token), chosen["user"]?.Text);
+    }
+
+    private static (string File, DataNode? Item) Find((string File, DataNode Root)[] roots, string list, string? name)
+    {
+        foreach (var (file, root) in roots)
+        {
+            if (Named(root[list], name) is { } item)
+                return (file, item);
+        }
+
+        return ("", null);
     }
 
     private static DataNode? Named(DataNode? list, string? name)

@@ -34,7 +34,8 @@ internal sealed class ResourceWatch<T>(IResourceClient client, IResourceSink<T> 
                 {
                     Instruments.WatchRestarted(client.Kind, failure.Kind);
                     Log.WatchFailed(logger, client.Kind, failure.Message);
-                    sink.Report(failure.Message);
+                    // Whoever asks /readyz reads this.
+                    sink.Report(failure.Summary);
                 }
 
                 await Task.Delay(_backOff.Next(), time, cancellationToken);          // 4
@@ -81,7 +82,8 @@ internal sealed class ResourceWatch<T>(IResourceClient client, IResourceSink<T> 
         }
         catch (ApiException failure) when (failure.Kind == ApiFailureKind.NotFound)
         {
-            throw new ApiException(failure.Kind, failure.Message + "; is its CustomResourceDefinition installed?", failure);
+            const string Question = "; is its CustomResourceDefinition installed?";
+            throw new ApiException(failure.Kind, failure.Message + Question, failure, failure.Summary + Question);
         }
         catch (ApiException failure) when (failure.Kind == ApiFailureKind.TooLarge)
         {

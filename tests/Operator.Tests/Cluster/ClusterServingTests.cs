@@ -35,7 +35,7 @@ public sealed class ClusterServingTests
         });
         await FakeCluster.UntilAsync(() => cluster.Current.Problem is not null);
 
-        Assert.Equal("modelbundles.modelgate.dev: the API server answered 403 (no)", cluster.Current.Problem);
+        Assert.Equal("modelbundles.modelgate.dev: the API server answered 403", cluster.Current.Problem);
         Assert.False(cluster.Current.Snapshot.IsReady);
         var response = await cluster.JudgeAsync(MirrorStory.Review);
         Assert.Equal((false, 503), (response.IsAllowed, response.Code));

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Modelgate.Operator.Kubernetes;
@@ -30,6 +33,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>The authorization headers so far.</summary>
     public ConcurrentQueue<string> Identities { get; } = [];
 
+    /// <summary>The names of the client certificates so far.</summary>
+    public ConcurrentQueue<string> Certificates { get; } = [];
+
     /// <summary>The media types that were asked for.</summary>
     public ConcurrentQueue<string> Accepted { get; } = [];
 
@@ -43,14 +49,22 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     public int Watchers => _objects.Watchers;
 
-    public static async Task<FakeApiServer> StartAsync(System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = null)
+    public static async Task<FakeApiServer> StartAsync(X509Certificate2? certificate = null, bool asksForCertificate = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
-            if (certificate is not null)
-                listen.UseHttps(certificate);
+            if (certificate is null)
+                return;
+            // Over HTTP/1.1 a test can have each request come over a connection of its own.
+            if (asksForCertificate)
+                listen.Protocols = HttpProtocols.Http1;
+            listen.UseHttps(certificate, tls =>
+            {
+                tls.ClientCertificateMode = asksForCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate;
+                tls.ClientCertificateValidation = (_, _, _) => true;
+            });
         }));
         var app = builder.Build();
         var server = new FakeApiServer(app);
@@ -101,6 +115,8 @@ internal sealed class FakeApiServer : IAsyncDisposable
         Requests.Enqueue(path + context.Request.QueryString);
         Accepted.Enqueue(context.Request.Headers.Accept.ToString());
         Identities.Enqueue(context.Request.Headers.Authorization.ToString());
+        if (context.Connection.ClientCertificate is { } client)
+            Certificates.Enqueue(client.Subject);
         if (Instead is { } instead && await instead(context))
             return;
         if (FakeAddress.Read(path) is not { } address)

@@ -113,9 +113,9 @@ public sealed class ResourceWatchTests
     }
 
     [Theory]
-    [InlineData(403, "no", "the API server answered 403 (no)")]
+    [InlineData(403, "no", "the API server answered 403")]
     [InlineData(404, "", "the API server answered 404; is its CustomResourceDefinition installed?")]
-    [InlineData(503, "busy", "the API server answered 503 (busy)")]
+    [InlineData(503, "busy", "the API server answered 503")]
     public async Task Failing_list_says_why_and_is_tried_until_it_succeeds(int status, string message, string problem)
     {
         await using var server = await FakeApiServer.StartAsync();
