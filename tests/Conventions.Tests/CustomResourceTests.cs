@@ -24,7 +24,7 @@ public class CustomResourceTests
         Assert.Equal(["config/crds/modelgate.dev_modelbundles.yaml", "config/crds/modelgate.dev_modelpolicies.yaml"], ResourceSchema.All.Select(s => s.File));
 
     [Theory]
-    [InlineData("ModelPolicy", "Cluster", "mpol", "Mode, Required, Age")]
+    [InlineData("ModelPolicy", "Cluster", "mpol", "Mode, Required, InForce, Age, Message")]
     [InlineData("ModelBundle", "Namespaced", "mb", "Verified, Strength, Expires, Age, Reason, Message")]
     public void Names_and_columns_are_as_people_use_them(string kind, string scope, string shortName, string columns)
     {

@@ -27,6 +27,6 @@ internal sealed class CertificateKeeping(CertificateSettings settings, ServingCe
     private static Task Watch(
         ApiConnection connection, ResourceKind kind, ObjectName only, ClusterChanges changes, WatchSettings watch, ILogger logger, TimeProvider time, CancellationToken cancellationToken) =>
         new ResourceWatch<bool>(
-            new ResourceClient(connection, kind, isMetadataOnly: true, time, only), new ObjectTable<bool>((_, _) => true, changes.Tell), watch, Random.Shared.NextDouble, time, logger)
+            new ResourceClient(connection, kind, isMetadataOnly: true, time, only), new ObjectTable<bool>((_, _, _) => true, changes.Tell), watch, Random.Shared.NextDouble, time, logger)
             .RunAsync(cancellationToken);
 }

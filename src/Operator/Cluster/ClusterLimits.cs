@@ -20,4 +20,32 @@ internal static class ClusterLimits
 
     /// <summary>How often a snapshot is made without a change: evidence whose time has come, or gone, is judged anew.</summary>
     public static readonly TimeSpan Review = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest status that is kept for comparison: twice the longest that Modelgate writes. A longer one is written anew.</summary>
+    public const int MaxStatusLength = 512 * 1024;
+
+    /// <summary>Statuses that are written at once, and how long each writer rests after one: together 50 a second. A cluster with ten thousand bundles has
+    /// them all within four minutes of an upgrade, and the API server has other callers.</summary>
+    public const int WritesAtOnce = 4;
+
+    /// <summary>Statuses that are decided on together: ten seconds' worth.</summary>
+    public const int WritesOfOneLook = 500;
+
+    /// <summary>See <see cref="WritesAtOnce"/>.</summary>
+    public static readonly TimeSpan WriterRest = TimeSpan.FromMilliseconds(80);
+
+    /// <summary>Shortest time between two statuses of one object that say the same: somebody else changes them back, and then both would write without end. It doubles up to <see cref="Review"/>.</summary>
+    public static readonly TimeSpan SameStatusAgain = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longest message of a condition. <c>kubectl describe</c> shows it whole.</summary>
+    public const int MaxConditionMessage = 4096;
+
+    /// <summary>Longest message for one of at most 256 artifacts.</summary>
+    public const int MaxArtifactMessage = 512;
+
+    /// <summary>Evidence that ends within this time is announced. Attesting again often needs other people, who need a working week, and holidays lie between.</summary>
+    public static readonly TimeSpan Announcement = TimeSpan.FromDays(14);
+
+    /// <summary>Evidence that is short-lived by design is announced when this part of its life is left, as certificate managers renew.</summary>
+    public const int AnnouncementPart = 3;
 }

@@ -22,17 +22,20 @@ internal sealed class ClusterObjects
     public ClusterObjects(ClusterChanges changes, TimeProvider time, ILogger logger)
     {
         (_time, _logger) = (time, logger);
-        Policies = new(ReadPolicy, changes.Tell);
-        Bundles = new(ReadBundle, changes.Tell);
-        Namespaces = new(ReadLabels, changes.Tell) { Matters = (_, _) => false };
-        ConfigMaps = new((_, _) => true, changes.Tell);
+        Policies = new(ReadPolicy, changes.Tell) { IsSame = DeclaredObject<ModelPolicy>.SaysTheSame, Renewed = () => Renewed?.Invoke() };
+        Bundles = new(ReadBundle, changes.Tell) { IsSame = DeclaredObject<ModelBundle>.SaysTheSame, Renewed = () => Renewed?.Invoke() };
+        Namespaces = new((header, json, _) => ReadLabels(header, json), changes.Tell) { Matters = (_, _) => false };
+        ConfigMaps = new((_, _, _) => true, changes.Tell);
     }
 
-    /// <summary>The policies.</summary>
-    public ObjectTable<ModelPolicy> Policies { get; }
+    /// <summary>Raised when a policy or bundle is another one, be it only by its status.</summary>
+    public event Action? Renewed;
 
-    /// <summary>The bundles; null for one that is not valid.</summary>
-    public ObjectTable<ModelBundle?> Bundles { get; }
+    /// <summary>The policies; each has a value.</summary>
+    public ObjectTable<DeclaredObject<ModelPolicy>> Policies { get; }
+
+    /// <summary>The bundles; one that is not valid has no value.</summary>
+    public ObjectTable<DeclaredObject<ModelBundle>> Bundles { get; }
 
     /// <summary>The namespaces' labels.</summary>
     public ObjectTable<IReadOnlyDictionary<string, string>> Namespaces { get; }
@@ -62,31 +65,29 @@ internal sealed class ClusterObjects
 
     private static string? Problems(ResourceKind kind, string? problem) => problem is null ? null : $"{kind}: {problem}";
 
-    private ModelPolicy ReadPolicy(ObjectHeader header, ReadOnlyMemory<byte> json)
+    private DeclaredObject<ModelPolicy> ReadPolicy(ObjectHeader header, ReadOnlyMemory<byte> json, DeclaredObject<ModelPolicy>? known) => DeclaredObject<ModelPolicy>.Read(header, json, known, bytes =>
     {
-        var read = JsonReader.Read(json.Span);
-        if (!read.IsRead)
-        {
-            Log.PolicyReplaced(_logger, header.Name, read.Error ?? "");
-            return new ModelPolicy { Name = header.Name };
-        }
+        var read = JsonReader.Read(bytes.Span);
+        var declared = read.IsRead ? ModelPolicyReader.Read(read.Documents[0], _time.GetUtcNow()) : null;
+        if (declared?.Value is { } policy)
+            return (policy, declared.Problems, true);
+        var problems = declared?.Problems ?? [Unreadable(read.Error)];
+        Log.PolicyReplaced(_logger, header.Name, Text(problems));
+        return (read.IsRead ? ModelPolicyReader.StandIn(read.Documents[0], header.Name) : new() { Name = header.Name }, problems, false);
+    });
 
-        var declared = ModelPolicyReader.Read(read.Documents[0], _time.GetUtcNow());
-        if (declared.IsValid)
-            return declared.Value;
-        Log.PolicyReplaced(_logger, header.Name, Text(declared.Problems));
-        return ModelPolicyReader.StandIn(read.Documents[0], header.Name);
-    }
-
-    private ModelBundle? ReadBundle(ObjectHeader header, ReadOnlyMemory<byte> json)
+    private DeclaredObject<ModelBundle> ReadBundle(ObjectHeader header, ReadOnlyMemory<byte> json, DeclaredObject<ModelBundle>? known) => DeclaredObject<ModelBundle>.Read(header, json, known, bytes =>
     {
-        var read = JsonReader.Read(json.Span);
+        var read = JsonReader.Read(bytes.Span);
         var declared = read.IsRead ? ModelBundleReader.Read(read.Documents[0]) : null;
         if (declared?.Value is { } bundle)
-            return bundle;
-        Log.ObjectRejected(_logger, ModelBundleReader.Kind, header.Namespace, header.Name, declared is null ? read.Error ?? "" : Text(declared.Problems));
-        return null;
-    }
+            return (bundle, declared.Problems, true);
+        var problems = declared?.Problems ?? [Unreadable(read.Error)];
+        Log.ObjectRejected(_logger, ModelBundleReader.Kind, header.Namespace, header.Name, Text(problems));
+        return (null, problems, false);
+    });
+
+    private static DeclarationProblem Unreadable(string? why) => new(0, "", why ?? "The object cannot be read.", "Write it again.");
 
     private static string Text(IReadOnlyList<DeclarationProblem> problems) =>
         string.Join("; ", problems.Where(p => !p.IsWarning).Take(5).Select(p => p.ToString()));

@@ -1,6 +1,7 @@
 using k8s.LeaderElection.ResourceLock;
 using Modelgate.Operator.Admission;
 using Modelgate.Operator.Certificates;
+using Modelgate.Operator.Cluster.Status;
 using Modelgate.Operator.Kubernetes;
 using Modelgate.Operator.Running;
 using Modelgate.Operator.Standalone;
@@ -44,7 +45,11 @@ internal sealed class ClusterServing
         var evidence = new EvidenceReading(reader, objects.ConfigMaps, logs.CreateLogger<EvidenceReading>());
         var state = new ClusterState(new LiveContent(reader, objects, time, logs.CreateLogger<LiveContent>()), time);
         var running = RunningPods.Of(connection, settings, objects, state, logs, time);
-        ILeaderWork[] work = [running.Work, .. certificates is null ? Array.Empty<ILeaderWork>() : [certificates.Work(connection, settings.Watch, logs, time)]];
+        var writer = new ObjectWriter(connection);
+        var events = new EventRecorder(writer, settings.Identity, time, logs.CreateLogger<EventRecorder>());
+        List<ILeaderWork> work = [new StatusWork(objects, state, () => evidence.Current, new(writer, events, time, logs.CreateLogger<StatusWriter>()), time), running.Work];
+        if (certificates is not null)
+            work.Add(certificates.Work(connection, settings.Watch, logs, time));
         Log.Connected(logs.CreateLogger("modelgate"), connection.Server);
         return new(state, new AdmissionJudge(state, time, running.ConfigMaps), running,
         [

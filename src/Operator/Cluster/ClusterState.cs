@@ -16,8 +16,8 @@ internal sealed class ClusterState(IRequestContent content, TimeProvider time) :
     /// <inheritdoc/>
     public DateTimeOffset? Confirmed => Interlocked.Read(ref _confirmed) is not 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>Called after another snapshot was put in use.</summary>
-    public Action? Changed { get; set; }
+    /// <summary>Raised after another snapshot was put in use.</summary>
+    public event Action? Changed;
 
     /// <summary>Puts a snapshot in use.</summary>
     public void Use(ClusterSnapshot snapshot, string? problem)

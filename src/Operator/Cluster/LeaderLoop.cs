@@ -1,3 +1,5 @@
+using k8s.Autorest;
+using k8s.Exceptions;
 using k8s.LeaderElection;
 using Modelgate.Operator.Telemetry;
 
@@ -12,14 +14,8 @@ internal sealed class LeaderLoop(ILock lease, LeaderTimes times, IReadOnlyList<I
     public bool IsLeader => _isLeader;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await TermAsync(stoppingToken);
-            await Task.Delay(times.Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        SupervisedLoop.RunAsync("election", TermAsync, times.Pause, null, time, logger, stoppingToken);
 
     /// <summary>Waits to be elected, and leads until the lease is lost.</summary>
     private async Task TermAsync(CancellationToken stoppingToken)
@@ -31,7 +27,7 @@ internal sealed class LeaderLoop(ILock lease, LeaderTimes times, IReadOnlyList<I
         {
             _isLeader = true;
             Log.Leading(logger, lease.Identity);
-            working = Task.WhenAll(work.Select(w => SuperviseAsync(w, term.Token)));
+            working = Task.WhenAll(work.Select(w => SupervisedLoop.RunAsync("leader's " + w.Name, w.RunAsync, times.Pause, null, time, logger, term.Token)));
         };
         try
         {
@@ -41,13 +37,19 @@ internal sealed class LeaderLoop(ILock lease, LeaderTimes times, IReadOnlyList<I
         {
             // The program ends.
         }
-#pragma warning disable CA1031 // Whatever fails in the election, this replica goes on judging, and tries again.
-        catch (Exception problem)
-#pragma warning restore CA1031
+        catch (Exception problem) when (IsFailure(problem))
         {
+            // This replica goes on judging, and tries again.
             Log.ElectionFailed(logger, problem.Message);
         }
+        finally
+        {
+            await EndAsync(term, working, stoppingToken);
+        }
+    }
 
+    private async Task EndAsync(CancellationTokenSource term, Task working, CancellationToken stoppingToken)
+    {
         var led = _isLeader;
         _isLeader = false;
         await term.CancelAsync();
@@ -59,34 +61,14 @@ internal sealed class LeaderLoop(ILock lease, LeaderTimes times, IReadOnlyList<I
             await ReleaseAsync();
     }
 
-    private async Task SuperviseAsync(ILeaderWork one, CancellationToken term)
-    {
-        await Task.Yield();
-        while (!term.IsCancellationRequested)
-        {
-            try
-            {
-                await one.RunAsync(term);
-            }
-            catch (OperationCanceledException) when (term.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // One work's fault must not end the others, nor the program.
-            catch (Exception problem)
-#pragma warning restore CA1031
-            {
-                Log.LeaderWorkFailed(logger, problem, one.Name);
-            }
-
-            await Task.Delay(times.Pause, time, term).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    /// <summary>True for what can go wrong between us and the API server.</summary>
+    private static bool IsFailure(Exception problem) => problem is HttpOperationException or HttpRequestException or IOException or OperationCanceledException
+        or KubeConfigException or UnauthorizedAccessException or AggregateException or System.Text.Json.JsonException;
 
     /// <summary>Gives the lease back, so that the next leader need not wait for its end.</summary>
     private async Task ReleaseAsync()
     {
-        using var limit = new CancellationTokenSource(times.Retry, time);
+        using var limit = new CancellationTokenSource(times.Release, time);
         try
         {
             var record = await lease.GetAsync(limit.Token);
@@ -96,10 +78,9 @@ internal sealed class LeaderLoop(ILock lease, LeaderTimes times, IReadOnlyList<I
             record.LeaseDurationSeconds = 1;
             await lease.UpdateAsync(record, limit.Token);
         }
-#pragma warning disable CA1031 // The lease ends by itself.
-        catch (Exception problem)
-#pragma warning restore CA1031
+        catch (Exception problem) when (IsFailure(problem))
         {
+            // The lease ends by itself.
             Log.ElectionFailed(logger, problem.Message);
         }
     }

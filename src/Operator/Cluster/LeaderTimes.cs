@@ -14,4 +14,7 @@ internal sealed record LeaderTimes
 
     /// <summary>How long after a failure of its work, or of the election itself, it is begun again.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a replica that stops tries to give the lease back; without that it ends by itself.</summary>
+    public TimeSpan Release { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -4,9 +4,9 @@ using Modelgate.Operator.Kubernetes;
 namespace Modelgate.Operator.Cluster;
 
 /// <summary>All objects of one kind as they are now, each as far as Modelgate needs it.</summary>
-/// <param name="read">Takes what is needed of an object; never throws on any bytes.</param>
+/// <param name="read">Takes what is needed of an object, given what was taken of it before; never throws on any bytes.</param>
 /// <param name="changed">Called when an object that matters changed, and after each list.</param>
-internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T> read, Action changed) : IResourceSink<T>
+internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T?, T> read, Action changed) : IResourceSink<T>
 {
     private readonly ConcurrentDictionary<(string Namespace, string Name), WatchedObject<T>> _objects = [];
     private long _version;
@@ -18,6 +18,12 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
 
     /// <summary>Called with the name of each object that is new, changed or gone after the first list, whether it matters or not.</summary>
     public Action<string, string>? Touched { get; set; }
+
+    /// <summary>True for two values that say the same, so that one in the place of the other is no change; null: none do.</summary>
+    public Func<T, T, bool>? IsSame { get; init; }
+
+    /// <summary>Called when an object is another one, even where it says the same.</summary>
+    public Action? Renewed { get; init; }
 
     /// <summary>True when all were listed once.</summary>
     public bool IsListed => Volatile.Read(ref _isListed);
@@ -38,7 +44,7 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
     public WatchedObject<T>? Find(string @namespace, string name) => _objects.GetValueOrDefault((@namespace, name));
 
     /// <inheritdoc/>
-    public T Read(ObjectHeader header, ReadOnlyMemory<byte> json) => read(header, json);
+    public T Read(ObjectHeader header, ReadOnlyMemory<byte> json) => read(header, json, Find(header.Namespace, header.Name) is { } known ? known.Value : default);
 
     /// <inheritdoc/>
     public void Replace(IReadOnlyList<WatchedObject<T>> all)
@@ -56,10 +62,7 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
             // What is the same stays the same instance, and so does everything that was derived from it.
             if (Find(item.Namespace, item.Name) is { ResourceVersion.Length: > 0 } known && known.ResourceVersion == item.ResourceVersion)
                 continue;
-            _objects[(item.Namespace, item.Name)] = item;
-            isChanged = true;
-            if (IsListed)
-                Touched?.Invoke(item.Namespace, item.Name);
+            isChanged |= Keep(item, isTouched: IsListed);
         }
 
         Volatile.Write(ref _isListed, true);
@@ -70,9 +73,7 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
     /// <inheritdoc/>
     public void Put(WatchedObject<T> changed)
     {
-        _objects[(changed.Namespace, changed.Name)] = changed;
-        Touched?.Invoke(changed.Namespace, changed.Name);
-        if (Matters?.Invoke(changed.Namespace, changed.Name) != false)
+        if (Keep(changed, isTouched: true) && Matters?.Invoke(changed.Namespace, changed.Name) != false)
             Tell();
     }
 
@@ -82,6 +83,7 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
         if (!_objects.TryRemove((@namespace, name), out _))
             return;
         Touched?.Invoke(@namespace, name);
+        Renewed?.Invoke();
         if (Matters?.Invoke(@namespace, name) != false)
             Tell();
     }
@@ -91,6 +93,18 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T>
     {
         if (Interlocked.Exchange(ref _problem, problem) != problem)
             changed();
+    }
+
+    /// <summary>Puts an object in its place.</summary>
+    /// <returns>True when it says something else than the one before.</returns>
+    private bool Keep(WatchedObject<T> item, bool isTouched)
+    {
+        var known = Find(item.Namespace, item.Name);
+        _objects[(item.Namespace, item.Name)] = item;
+        Renewed?.Invoke();
+        if (isTouched)
+            Touched?.Invoke(item.Namespace, item.Name);
+        return known is null || IsSame?.Invoke(known.Value, item.Value) != true;
     }
 
     private void Tell()

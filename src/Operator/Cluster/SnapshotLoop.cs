@@ -20,7 +20,18 @@ internal sealed class SnapshotLoop(
     private int _readings;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        SupervisedLoop.RunAsync("snapshot", FollowAsync, SupervisedLoop.Pause, Fault, time, logger, stoppingToken);
+
+    private void Fault(string problem)
+    {
+        // What was seen is not in use: the next run makes it again.
+        _seen = (-1, -1);
+        state.Use(state.Current.Snapshot, problem);
+        changes.Tell();
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
     {
         objects.ConfigMaps.Matters = evidence.IsNamed;
         var isReview = false;
@@ -47,8 +58,8 @@ internal sealed class SnapshotLoop(
         var started = time.GetTimestamp();
         // The versions first: what changes after them is told again.
         var seen = (objects.Policies.Version, objects.Bundles.Version);
-        ModelPolicy[] policies = [.. objects.Policies.Objects.Select(o => o.Value)];
-        ModelBundle[] bundles = [.. objects.Bundles.Objects.Select(o => o.Value).OfType<ModelBundle>()];
+        ModelPolicy[] policies = [.. objects.Policies.Objects.Select(o => o.Value.Value!)];
+        ModelBundle[] bundles = [.. objects.Bundles.Objects.Select(o => o.Value.Value).OfType<ModelBundle>()];
         var hasOtherEvidence = await evidence.UpdateAsync(policies, bundles, cancellationToken);                                      // 3
         var current = state.Current.Snapshot;
         if (!current.IsReady && evidence.IsIncomplete && ++_readings < ClusterLimits.FirstReadings)

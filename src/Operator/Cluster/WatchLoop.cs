@@ -12,6 +12,9 @@ internal sealed class WatchLoop(ApiConnection connection, ClusterObjects objects
         Watch(ClusterKinds.Namespaces, objects.Namespaces, isMetadataOnly: true, stoppingToken),
         Watch(ClusterKinds.ConfigMaps, objects.ConfigMaps, isMetadataOnly: true, stoppingToken));
 
-    private Task Watch<T>(ResourceKind kind, IResourceSink<T> sink, bool isMetadataOnly, CancellationToken cancellationToken) =>
-        new ResourceWatch<T>(new ResourceClient(connection, kind, isMetadataOnly, time), sink, settings, Random.Shared.NextDouble, time, logger).RunAsync(cancellationToken);
+    private Task Watch<T>(ResourceKind kind, IResourceSink<T> sink, bool isMetadataOnly, CancellationToken cancellationToken)
+    {
+        var watch = new ResourceWatch<T>(new ResourceClient(connection, kind, isMetadataOnly, time), sink, settings, Random.Shared.NextDouble, time, logger);
+        return SupervisedLoop.RunAsync($"{kind} watch", watch.RunAsync, SupervisedLoop.Pause, sink.Report, time, logger, cancellationToken);
+    }
 }

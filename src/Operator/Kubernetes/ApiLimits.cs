@@ -35,4 +35,13 @@ internal static class ApiLimits
 
     /// <summary>Longest wait after failures.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>Events that may come together, as after an upgrade; those above are dropped, the status says the same.</summary>
+    public const int EventBurst = 100;
+
+    /// <summary>Time in which one further event may come.</summary>
+    public static readonly TimeSpan EventTime = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Events whose repetitions are counted as a series.</summary>
+    public const int CountedEvents = 1024;
 }

@@ -16,11 +16,18 @@ internal sealed record WatchedObject<T>(string Namespace, string Name, string Re
 /// <param name="ResourceVersion"><c>metadata.resourceVersion</c></param>
 internal readonly record struct ObjectHeader(string Namespace, string Name, string ResourceVersion)
 {
+    /// <summary><c>metadata.uid</c></summary>
+    public string Uid { get; init; } = "";
+
+    /// <summary><c>metadata.generation</c>; 0 where there is none.</summary>
+    public long Generation { get; init; }
+
     /// <summary>Reads it from an object's bytes.</summary>
     /// <exception cref="JsonException">The bytes are no JSON object.</exception>
     public static ObjectHeader Read(ReadOnlySpan<byte> json)
     {
-        string @namespace = "", name = "", version = "";
+        string @namespace = "", name = "", version = "", uid = "";
+        long generation = 0;
         var reader = new Utf8JsonReader(json);
         var inMetadata = false;
         while (reader.Read())
@@ -39,11 +46,24 @@ internal readonly record struct ObjectHeader(string Namespace, string Name, stri
                 name = Text(ref reader);
             else if (reader.CurrentDepth == 2 && inMetadata && reader.ValueTextEquals("resourceVersion"u8))
                 version = Text(ref reader);
+            else if (reader.CurrentDepth == 2 && inMetadata && reader.ValueTextEquals("uid"u8))
+                uid = Text(ref reader);
+            else if (reader.CurrentDepth == 2 && inMetadata && reader.ValueTextEquals("generation"u8))
+                generation = Number(ref reader);
             else
                 reader.Skip();
         }
 
-        return new(@namespace, name, version);
+        return new(@namespace, name, version) { Uid = uid, Generation = generation };
+    }
+
+    private static long Number(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number))
+            return number;
+        reader.Skip();
+        return 0;
     }
 
     private static string Text(ref Utf8JsonReader reader)

@@ -33,7 +33,7 @@ internal sealed class RunningPods
         var changes = new RunningChanges(time);
         var index = new PodIndex(pod => ObjectReview.MayServe(pod, state.Current.Snapshot)) { Changed = changes.Pods };
         var watch = new PodWatch(new ResourceClient(connection, ClusterKinds.Pods, isMetadataOnly: false, time), index, HasOwnRuntimes, settings.Watch, time, logs.CreateLogger<PodWatch>());
-        state.Changed = () =>
+        state.Changed += () =>
         {
             watch.Look();
             changes.Everything();

@@ -105,8 +105,20 @@ internal static partial class Log
     [LoggerMessage(62, LogLevel.Warning, "The election of a leader failed, requests are judged all the same; it is tried again: {Problem}")]
     public static partial void ElectionFailed(ILogger logger, string problem);
 
-    [LoggerMessage(63, LogLevel.Error, "The leader's work ({Name}) failed; it is begun again")]
-    public static partial void LeaderWorkFailed(ILogger logger, Exception problem, string name);
+    [LoggerMessage(63, LogLevel.Error, "The {Name} loop failed in a way that was not foreseen; it is begun again. Please report this")]
+    public static partial void LoopFailed(ILogger logger, Exception problem, string name);
+
+    [LoggerMessage(64, LogLevel.Debug, "Status of {Kind} {Namespace}/{Name} written")]
+    public static partial void StatusWritten(ILogger logger, string kind, string @namespace, string name);
+
+    [LoggerMessage(65, LogLevel.Warning, "The status of {Kind} {Namespace}/{Name} could not be written: {Problem}")]
+    public static partial void StatusNotWritten(ILogger logger, string kind, string @namespace, string name, string problem);
+
+    [LoggerMessage(66, LogLevel.Warning, "Event {Reason} about {Kind} {Namespace}/{Name} could not be written: {Problem}")]
+    public static partial void EventNotWritten(ILogger logger, string kind, string @namespace, string name, string reason, string problem);
+
+    [LoggerMessage(67, LogLevel.Information, "{Count} events were dropped, since too many came together; the objects' statuses say the same")]
+    public static partial void EventsDropped(ILogger logger, int count);
 
     [LoggerMessage(70, LogLevel.Information, "Secret {Namespace}/{Name}: {Step} is done, because {Why}")]
     public static partial void CertificateStep(ILogger logger, string @namespace, string name, Certificates.CertificateStep step, string why);

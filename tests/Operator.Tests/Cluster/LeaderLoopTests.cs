@@ -2,6 +2,7 @@ using k8s.LeaderElection.ResourceLock;
 using Microsoft.Extensions.Logging.Abstractions;
 using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Kubernetes;
+using Modelgate.Operator.Tests.Hosting;
 using Modelgate.Operator.Tests.Kubernetes;
 
 namespace Modelgate.Operator.Tests.Cluster;
@@ -175,7 +176,7 @@ public sealed class LeaderLoopTests
         private static async Task<Replica> StartAsync(FakeApiServer server, string identity, TimeSpan lease, params ILeaderWork[] work)
         {
             var connection = server.Connect();
-            var times = new LeaderTimes { Lease = lease, Renewal = TimeSpan.FromMilliseconds(500), Retry = TimeSpan.FromMilliseconds(20), Pause = TimeSpan.FromMilliseconds(10) };
+            var times = new LeaderTimes { Lease = lease, Renewal = TimeSpan.FromMilliseconds(500), Retry = TimeSpan.FromMilliseconds(20), Pause = TimeSpan.FromMilliseconds(10), Release = RunningWebhook.Limit };
             var loop = new LeaderLoop(new LeaseLock(connection.Library, "system", "modelgate", identity), times, work, TimeProvider.System, NullLogger<LeaderLoop>.Instance);
             await loop.StartAsync(TestContext.Current.CancellationToken);
             return new(connection, loop);

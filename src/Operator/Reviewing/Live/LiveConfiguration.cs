@@ -43,8 +43,8 @@ internal sealed class LiveConfiguration(ObjectLister lister, IObjectReader reade
     {
         await FillAsync(ClusterKinds.ModelPolicies, _objects.Policies, isMetadataOnly: false, cancellationToken, isOptional: true);
         await FillAsync(ClusterKinds.ModelBundles, _objects.Bundles, isMetadataOnly: false, cancellationToken, isOptional: true);
-        ModelPolicy[] policies = [.. _objects.Policies.Objects.Select(o => o.Value)];
-        ModelBundle[] bundles = [.. _objects.Bundles.Objects.Select(o => o.Value).OfType<ModelBundle>()];
+        ModelPolicy[] policies = [.. _objects.Policies.Objects.Select(o => o.Value.Value!)];
+        ModelBundle[] bundles = [.. _objects.Bundles.Objects.Select(o => o.Value.Value).OfType<ModelBundle>()];
         var evidence = new EvidenceReading(reader, _objects.ConfigMaps, problems);
         if (policies.Any(p => p.Trust.TrustedRoots.Any(r => r.ConfigMap is not null)) || bundles.Any(b => b.Attestations.Any(a => a.ConfigMap is not null)))
             await FillAsync(ClusterKinds.ConfigMaps, _objects.ConfigMaps, isMetadataOnly: true, cancellationToken);
