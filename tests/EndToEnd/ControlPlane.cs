@@ -153,6 +153,19 @@ public sealed class ControlPlane : IAsyncLifetime
         return (kubectl.ExitCode, await error + output);
     }
 
+    /// <summary>Applies an object.</summary>
+    public Task<string> ApplyAsync(string document) => KubectlAsync(document, "apply", "-f", "-");
+
+    /// <summary>Waits until a bundle is <c>Verified</c> or not, with its reason and strength: <c>False Revoked None</c>.</summary>
+    public async Task UntilStatusAsync(string space, string bundle, string status)
+    {
+        const string Verified = ".status.conditions[?(@.type==\"Verified\")]";
+        var last = "";
+        await Condition.HoldsAsync(
+            async () => (last = (await TryKubectlAsync("", "--namespace", space, "get", "mb", bundle, "-o", $"jsonpath={{{Verified}.status}} {{{Verified}.reason}} {{.status.strength}}")).Text) == status,
+            () => $"{space}/{bundle}: {last}. {Webhook.Logged()}");
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

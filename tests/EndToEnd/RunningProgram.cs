@@ -10,6 +10,8 @@ internal sealed class RunningProgram : IAsyncDisposable
     private readonly StringBuilder _errors = new();
     private readonly StringBuilder _output = new();
 
+    private bool _isDisposed;
+
     private RunningProgram(Process process)
     {
         _process = process;
@@ -59,6 +61,9 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();

@@ -22,9 +22,12 @@ public sealed class Webhook : IAsyncDisposable
     public static async Task<Webhook> StartAsync(ControlPlane cluster)
     {
         var webhook = await StartReplicaAsync(cluster, "replica-0");
-        await cluster.KubectlAsync(webhook._program.Printed().Replace("failurePolicy: Ignore", "failurePolicy: Fail", StringComparison.Ordinal), "apply", "-f", "-");
+        await webhook.RegisterAsync(cluster);
         return webhook;
     }
+
+    /// <summary>Has the API server ask this replica from now on.</summary>
+    public Task RegisterAsync(ControlPlane cluster) => cluster.ApplyAsync(_program.Printed().Replace("failurePolicy: Ignore", "failurePolicy: Fail", StringComparison.Ordinal));
 
     /// <summary>Starts a replica and waits until it is ready; the API server does not ask it.</summary>
     /// <param name="cluster">The cluster that it reads.</param>
