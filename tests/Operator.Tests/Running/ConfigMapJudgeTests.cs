@@ -131,7 +131,7 @@ public class ConfigMapJudgeTests
 
         var answer = await cluster.JudgeAsync(ServingPods.Change(ServingPods.ConfigMap(), Branch));
         Assert.Equal((false, 503), (answer.IsAllowed, answer.Code));
-        Assert.Contains("pods is forbidden", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("the API server answered 403", answer.Message, StringComparison.Ordinal);
 
         cluster.Server.Put(ClusterKinds.ModelPolicies, "", "pins", ServingPods.Policy("Warn"));
         await cluster.UntilAsync(ServingPods.Change(ServingPods.ConfigMap(), Branch), r => r.IsAllowed);
