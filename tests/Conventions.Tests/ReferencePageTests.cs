@@ -48,7 +48,7 @@ public class ReferencePageTests
     public void Page_of_the_report_has_every_field()
     {
         var page = Tree.Read("docs/reference/report.md");
-        Type[] types = [typeof(ReviewReport), typeof(ReviewSummary), typeof(InputError), typeof(ObjectResult), typeof(ContainerResult), typeof(ReferenceResult), typeof(FindingResult)];
+        Type[] types = [typeof(ReviewReport), typeof(ReviewSummary), typeof(InputError), typeof(ObjectResult), typeof(ContainerResult), typeof(ReferenceResult), typeof(FindingResult), typeof(BundleResult), typeof(ArtifactResult)];
 
         Found.None(types.SelectMany(t => t.GetProperties()).Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition != JsonIgnoreCondition.Always)
             .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Distinct()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Modelgate.Operator.Kubernetes;
 using Modelgate.Operator.Reports;
+using Modelgate.Operator.Reports.Html;
 using Modelgate.Operator.Reviewing;
 using Modelgate.Operator.Reviewing.Live;
 
@@ -20,6 +21,7 @@ internal static class ReviewCommand
           kubectl get pods -A -o yaml | modelgate review - --output json
           modelgate review --cluster --context production
           modelgate review deploy/ --policy policies/ --bundle bundles/ --output sarif > modelgate.sarif
+          modelgate review deploy/ --policy policies/ --bundle bundles/ --output html > review.html
         """;
 
     /// <summary>Makes the command.</summary>
@@ -27,7 +29,7 @@ internal static class ReviewCommand
     {
         var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Files, folders, or - for standard input." };
         var output = new Option<string>("--output", "-o") { Description = "How to report.", DefaultValueFactory = _ => "table" };
-        output.AcceptOnlyFromAmong("table", "json", "sarif", "yaml");
+        output.AcceptOnlyFromAmong("table", "json", "sarif", "yaml", "html");
         var failOn = new Option<string>("--fail-on") { Description = "What makes the exit status 1.", DefaultValueFactory = _ => "deny" };
         failOn.AcceptOnlyFromAmong("deny", "warn", "never");
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only denied objects in the table, no hints." };
@@ -77,7 +79,11 @@ internal static class ReviewCommand
 
             progress.End();
             var isQuiet = parsed.GetValue(quiet);
-            Write(report, parsed.GetRequiredValue(output), terminal, isQuiet, isQuiet ? null : footnote);
+            if (parsed.GetRequiredValue(output) == "html")
+                HtmlReport.Write(report, footnote, hints, terminal.Output);
+            else
+                Write(report, parsed.GetRequiredValue(output), terminal, isQuiet, isQuiet ? null : footnote);
+            terminal.Output.Flush();
             Tell(report, isQuiet ? [] : hints, terminal);
             return Status(report, parsed.GetRequiredValue(failOn));
         });
@@ -101,8 +107,6 @@ internal static class ReviewCommand
                 TableReport.Write(report, terminal.CreateConsole(), quiet, footnote);
                 break;
         }
-
-        terminal.Output.Flush();
     }
 
     private static string? Footnote(ReviewSettings settings)

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Modelgate.Policy;
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.Resolution;
 
 namespace Modelgate.Operator.Reports;
@@ -18,9 +20,21 @@ internal sealed record ReviewReport
     /// <summary>One for each object, in the order of the input.</summary>
     public required IReadOnlyList<ObjectResult> Results { get; init; }
 
+    /// <summary>The bundles that the references are parts of, each under the policy that judged it; absent when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BundleResult>? Bundles { get; init; }
+
     /// <summary>What could not be read; absent when everything could.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<InputError>? Errors { get; init; }
+
+    /// <summary>The policies and bundles that judged; null when they could not be had. For people's reports; never part of this one.</summary>
+    [JsonIgnore]
+    public ClusterSnapshot? Snapshot { get; init; }
+
+    /// <summary>The time of the review. For people's reports; never part of this one: the same files give the same bytes.</summary>
+    [JsonIgnore]
+    public DateTimeOffset Time { get; init; }
 }
 
 /// <summary>Counts over a report.</summary>
@@ -141,6 +155,14 @@ internal sealed record ReferenceResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Bundle { get; init; }
 
+    /// <summary>The name of the bundle's artifact; absent when no bundle declares it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Artifact { get; init; }
+
+    /// <summary>The policy under which the evidence was judged, with <see cref="Bundle"/> the key into the report's bundles; absent when no bundle declares it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Policy { get; init; }
+
     /// <summary>The strength of the evidence for it; absent when no bundle declares it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Strength { get; init; }
@@ -152,6 +174,10 @@ internal sealed record ReferenceResult
     /// <summary>The chain from the field to the literal, for <c>modelgate explain</c>; never part of the report.</summary>
     [JsonIgnore]
     public string Chain { get; init; } = "";
+
+    /// <summary>The evidence that <see cref="ReviewReport.Bundles"/> is made of; never part of the report.</summary>
+    [JsonIgnore]
+    public ReferenceEvidence? Evidence { get; init; }
 
     /// <summary>What part of the value cannot be known, for <c>modelgate explain</c>; never part of the report.</summary>
     [JsonIgnore]

@@ -37,7 +37,7 @@ internal sealed class ReviewRun(ReviewSettings settings, Stream? standardInput, 
         });
         errors.AddRange(read.SelectMany(f => f.Errors));
         Hints = [.. read.SelectMany(f => f.Hints)];
-        return Report([.. results.SelectMany(r => r)], read.Sum(f => f.Skipped), errors);                 // 5
+        return Report([.. results.SelectMany(r => r)], read.Sum(f => f.Skipped), errors, snapshot, settings.Now); // 5
     }
 
     private ReadFile Read(InputFile input)
@@ -108,8 +108,8 @@ internal sealed class ReviewRun(ReviewSettings settings, Stream? standardInput, 
         }
     }
 
-    /// <summary>Counts the results.</summary>
-    internal static ReviewReport Report(IReadOnlyList<ObjectResult> results, int skipped, List<InputError> errors) => new()
+    /// <summary>Puts a report together.</summary>
+    internal static ReviewReport Report(IReadOnlyList<ObjectResult> results, int skipped, List<InputError> errors, ClusterSnapshot? snapshot, DateTimeOffset now) => new()
     {
         Summary = new ReviewSummary(
             results.Count,
@@ -118,6 +118,9 @@ internal sealed class ReviewRun(ReviewSettings settings, Stream? standardInput, 
             results.Count(r => r.Decision == "Allow"),
             skipped),
         Results = results,
+        Bundles = BundleResults.Of(results, now),
         Errors = errors.Count == 0 ? null : errors,
+        Snapshot = snapshot,
+        Time = now,
     };
 }

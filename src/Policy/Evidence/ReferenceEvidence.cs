@@ -13,6 +13,12 @@ namespace Modelgate.Policy.Evidence;
 /// <param name="Builder">The builder who signed, or null.</param>
 public sealed record ReferenceEvidence(string Bundle, string Artifact, EvidenceStrength Strength, string? Builder)
 {
+    /// <summary>The policy under which it is judged.</summary>
+    public required ModelPolicy Policy { get; init; }
+
+    /// <summary>The evidence of the whole bundle under that policy.</summary>
+    public required BundleEvidence Composed { get; init; }
+
     /// <summary>The best evidence for a reference; where several policies apply, under the one for which it is weakest. Null when no bundle declares it.</summary>
     public static ReferenceEvidence? Of(ModelReference reference, ReviewSubject subject, PodResolution pod, ClusterSnapshot snapshot, DateTimeOffset now)
     {
@@ -37,9 +43,16 @@ public sealed record ReferenceEvidence(string Bundle, string Artifact, EvidenceS
         ReferenceEvidence? best = null;
         foreach (var match in ModelBundleMatcher.Match(reference, @namespace, policy, snapshot.Bundles))
         {
-            var evidence = snapshot.Evidence.Of(match.Bundle, policy).Of(match.Artifact);
+            var composed = snapshot.Evidence.Of(match.Bundle, policy);
+            var evidence = composed.Of(match.Artifact);
             if (best is null || evidence.StrengthAt(now) > best.Strength)
-                best = new($"{match.Bundle.Namespace}/{match.Bundle.Name}", match.Artifact.Name, evidence.StrengthAt(now), evidence.Builder);
+            {
+                best = new($"{match.Bundle.Namespace}/{match.Bundle.Name}", match.Artifact.Name, evidence.StrengthAt(now), evidence.Builder)
+                {
+                    Policy = policy,
+                    Composed = composed,
+                };
+            }
         }
 
         return best;

@@ -4,6 +4,7 @@ using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Kubernetes;
 using Modelgate.Operator.Reports;
 using Modelgate.Operator.Standalone;
+using Modelgate.Policy;
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Manifests;
 using Modelgate.Policy.Resolution;
@@ -37,11 +38,12 @@ internal sealed class ClusterReview(ApiConnection connection, TimeProvider time,
     {
         var (lister, reader) = (new ObjectLister(connection, pageSize), new KeptObjects(new ObjectReader(connection)));
         var configuration = new LiveConfiguration(lister, reader, _problems, time);
+        ClusterSnapshot? snapshot = null;
         try
         {
             var kinds = await LiveKinds.FindAsync(connection, cancellationToken);                                       // 2
             await configuration.ReadNamespacesAsync(@namespace, cancellationToken);                                     // 1
-            var snapshot = files is not null ? files.SnapshotWith(new ConfigMapCatalog()) : await configuration.ReadAsync(cancellationToken);
+            snapshot = files is not null ? files.SnapshotWith(new ConfigMapCatalog()) : await configuration.ReadAsync(cancellationToken);
             Count = configuration.Count;
             var state = new ServingState(snapshot, new LiveContent(reader, configuration.Objects, time, NullLogger<LiveContent>.Instance));
             foreach (var kind in kinds)
@@ -52,7 +54,7 @@ internal sealed class ClusterReview(ApiConnection connection, TimeProvider time,
             _problems.Add($"the cluster cannot be asked: {failure.Message}");
         }
 
-        return ReviewRun.Report(_results, _skipped, _problems.Errors);
+        return ReviewRun.Report(_results, _skipped, _problems.Errors, snapshot, time.GetUtcNow());
     }
 
     private async Task ReviewAsync(LiveKind kind, string @namespace, ObjectLister lister, ServingState state, CancellationToken cancellationToken)
