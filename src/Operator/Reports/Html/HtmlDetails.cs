@@ -18,7 +18,7 @@ internal static class HtmlDetails
         {
             if (page.Length > HtmlLimits.MaxLength)
                 break;
-            Write(page, listed, bundles, written >= HtmlLimits.MaxOpen);
+            Write(page, listed, bundles);
             written++;
         }
 
@@ -33,21 +33,17 @@ internal static class HtmlDetails
         page.Write($"</section>\n");
     }
 
-    private static void Write(HtmlWriter page, ListedObject listed, Dictionary<(string, string), BundleResult> bundles, bool isClosed)
+    private static void Write(HtmlWriter page, ListedObject listed, Dictionary<(string, string), BundleResult> bundles)
     {
         var result = listed.Result;
         var style = DecisionStyle.OfDecision(result.Decision);
         page.Write($"<article id=\"o{listed.Id}\" class=\"object {style.Class}\" aria-labelledby=\"o{listed.Id}h\">\n<h3 id=\"o{listed.Id}h\">");
         style.Write(page);
         page.Write($" {listed.Name}</h3>\n<p class=\"place\">{listed.Place}{(result.ApiVersion.Length > 0 ? ", " + result.ApiVersion : "")}</p>\n");
-        if (isClosed)
-            page.Write($"<details><summary>Findings, bundle and containers</summary>\n");
         HtmlFindings.Write(page, result);
         if (Composition.Of(result, bundles) is { } composition)
             HtmlComposition.Write(page, composition, listed);
         WriteContainers(page, result);
-        if (isClosed)
-            page.Write($"</details>\n");
         page.Write($"</article>\n");
     }
 

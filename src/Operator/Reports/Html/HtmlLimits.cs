@@ -15,11 +15,8 @@ internal static class HtmlLimits
     /// <summary>Objects shown in full.</summary>
     public const int MaxDetailed = 1_000;
 
-    /// <summary>Objects that are open at first; a browser lays out the others when the reader opens them, or when the page is printed.</summary>
-    public const int MaxOpen = 30;
-
-    /// <summary>Characters after which no further object is shown in full. Browsers read such a page in a second.</summary>
-    public const long MaxLength = 8_000_000;
+    /// <summary>Characters after which no further object is shown in full. Browsers show such a page in a few seconds.</summary>
+    public const long MaxLength = 6_000_000;
 
     /// <summary>Findings of one object.</summary>
     public const int MaxFindings = 100;

@@ -11,9 +11,7 @@ public class HtmlLimitsTests
     {
         var page = ReportPages.Write(ReportPages.Report([.. Enumerable.Range(0, 1000).Select(i => ReportPages.Object("Deny", "org-model-" + i))]));
 
-        var articles = ReportPages.Parse(page).Descendants("article").ToArray();
-        Assert.Equal(1000, articles.Length);
-        Assert.Equal(1000 - HtmlLimits.MaxOpen, articles.Count(a => a.Elements("details").Any(d => d.Elements("ol").Any())));
+        Assert.Equal(1000, ReportPages.Parse(page).Descendants("article").Count());
         Assert.DoesNotContain("class=\"cut\"", page, StringComparison.Ordinal);
         Assert.True(page.Length < HtmlLimits.MaxLength, $"{page.Length} characters");
     }

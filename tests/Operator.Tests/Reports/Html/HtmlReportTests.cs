@@ -59,8 +59,8 @@ public class HtmlReportTests
 
         Assert.Equal(ids.Distinct(), ids);
         Assert.All(page.Descendants().Attributes("href"), href => Assert.Contains(href.Value[1..], ids));
-        Assert.Empty(page.Descendants().Where(e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "form"));
-        Assert.Empty(page.Descendants().Attributes().Where(a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || a.Name.LocalName is "src" or "style"));
+        Assert.DoesNotContain(page.Descendants(), e => e.Name.LocalName is "script" or "link" or "img" or "iframe" or "form");
+        Assert.DoesNotContain(page.Descendants().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || a.Name.LocalName is "src" or "style");
         Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
             (string?)page.Element("head")!.Elements("meta").Single(m => (string?)m.Attribute("http-equiv") == "Content-Security-Policy").Attribute("content"));
     }
