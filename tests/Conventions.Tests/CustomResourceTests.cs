@@ -82,13 +82,14 @@ public class CustomResourceTests
             apiVersion: modelgate.dev/v1alpha1
             kind: ModelPolicy
             metadata: {name: a}
-            spec: {trust: {mirrors: [{prefix: "https://hub.corp.example"}], modelSigning: {}}}
+            spec: {trust: {mirrors: [{prefix: "https://hub.corp.example"}], registries: [{prefix: registry.corp.example}], modelSigning: {}}}
             """, YamlDialect.Strict).Documents![0], DateTimeOffset.UnixEpoch).Value!;
         Dictionary<string, string> read = new()
         {
             ["spec.mode"] = policy.Mode.ToString(),
             ["spec.requiredStrength"] = policy.RequiredStrength.ToString(),
             ["spec.trust.mirrors[].upstreamRequired"] = policy.Trust.Mirrors[0].UpstreamRequired ? "true" : "false",
+            ["spec.trust.registries[].plainHttp"] = policy.Trust.Registries[0].PlainHttp ? "true" : "false",
             ["spec.trust.modelSigning.allowSymlinks"] = policy.Trust.ModelSigning.AllowSymlinks ? "true" : "false",
         };
 

@@ -18,6 +18,9 @@ internal static class ClusterLimits
     /// <summary>Readings of evidence before the first snapshot is made without what the API server does not give.</summary>
     public const int FirstReadings = 5;
 
+    /// <summary>How long the first snapshot waits for registries; pods are not kept waiting by one that does not answer.</summary>
+    public static readonly TimeSpan FirstFetching = TimeSpan.FromSeconds(10);
+
     /// <summary>How often a snapshot is made without a change: evidence whose time has come, or gone, is judged anew.</summary>
     public static readonly TimeSpan Review = TimeSpan.FromMinutes(5);
 

@@ -3,6 +3,7 @@ using Modelgate.Operator.Admission;
 using Modelgate.Operator.Certificates;
 using Modelgate.Operator.Cluster.Status;
 using Modelgate.Operator.Kubernetes;
+using Modelgate.Operator.Registries;
 using Modelgate.Operator.Running;
 using Modelgate.Operator.Standalone;
 using Modelgate.Operator.Telemetry;
@@ -42,7 +43,10 @@ internal sealed class ClusterServing
         QueueDepths.Track("snapshot", () => changes.Waiting);
         var objects = new ClusterObjects(changes, time, logs.CreateLogger<ClusterObjects>());
         var reader = new ObjectReader(connection);
-        var evidence = new EvidenceReading(reader, objects.ConfigMaps, logs.CreateLogger<EvidenceReading>());
+        var secrets = new PullSecrets(reader, settings.Namespace, settings.Registries.Secret, time);
+        var registries = new RegistryLoop(
+            (registry, host) => new RegistryClient(registry, host, secrets, settings.Registries, time), changes, settings.Registries, time, logs.CreateLogger<RegistryLoop>());
+        var evidence = new EvidenceReading(reader, objects.ConfigMaps, registries, logs.CreateLogger<EvidenceReading>());
         var state = new ClusterState(new LiveContent(reader, objects, time, logs.CreateLogger<LiveContent>()), time);
         var running = RunningPods.Of(connection, settings, objects, state, logs, time);
         var writer = new ObjectWriter(connection);
@@ -54,6 +58,7 @@ internal sealed class ClusterServing
         return new(state, new AdmissionJudge(state, time, running.ConfigMaps), running,
         [
             new SnapshotLoop(changes, objects, evidence, state, time, logs.CreateLogger<SnapshotLoop>()),
+            registries,
             new WatchLoop(connection, objects, settings.Watch, time, logs.CreateLogger<WatchLoop>()),
             running.Watch,
             new LeaderLoop(new LeaseLock(connection.Library, settings.Namespace, LeaseName, settings.Identity), settings.Leader, work, time, logs.CreateLogger<LeaderLoop>()),

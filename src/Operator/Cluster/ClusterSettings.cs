@@ -1,4 +1,5 @@
 using Modelgate.Operator.Kubernetes;
+using Modelgate.Operator.Registries;
 
 namespace Modelgate.Operator.Cluster;
 
@@ -15,6 +16,9 @@ internal sealed record ClusterSettings
 
     /// <summary>The times of watches.</summary>
     public WatchSettings Watch { get; init; } = new();
+
+    /// <summary>The times of fetching from registries.</summary>
+    public RegistryTimes Registries { get; init; } = new();
 
     /// <summary>The times of the election.</summary>
     public LeaderTimes Leader { get; init; } = new();

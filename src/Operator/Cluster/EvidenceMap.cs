@@ -1,6 +1,8 @@
 using System.Text;
+using Modelgate.Operator.Registries;
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Evidence;
+using Modelgate.Policy.ModelBundles;
 
 namespace Modelgate.Operator.Cluster;
 
@@ -44,10 +46,15 @@ internal sealed class EvidenceMap
 }
 
 /// <summary>The evidence that bundles and policies point at, as it was read. Immutable.</summary>
-internal sealed class ClusterEvidence(IReadOnlyDictionary<(string Namespace, string Name), EvidenceMap> maps) : IEvidenceContent
+/// <param name="maps">What was read of ConfigMaps.</param>
+/// <param name="registries">What was fetched from registries.</param>
+internal sealed class ClusterEvidence(IReadOnlyDictionary<(string Namespace, string Name), EvidenceMap> maps, RegistryContents registries) : IEvidenceContent
 {
     /// <summary>Nothing was read.</summary>
-    public static ClusterEvidence Nothing { get; } = new(new Dictionary<(string, string), EvidenceMap>());
+    public static ClusterEvidence Nothing { get; } = new(new Dictionary<(string, string), EvidenceMap>(), RegistryContents.Nothing);
+
+    /// <summary>What was fetched from registries.</summary>
+    public RegistryContents Registries => registries;
 
     /// <summary>How many ConfigMaps are named.</summary>
     public int Count => maps.Count;
@@ -62,7 +69,7 @@ internal sealed class ClusterEvidence(IReadOnlyDictionary<(string Namespace, str
     public EvidenceContent TrustedRoot(string @namespace, string name, string key) => Content(@namespace, name, key);
 
     /// <inheritdoc/>
-    public EvidenceContent Oci(string reference) => EvidenceContent.Missing($"{reference} was not fetched: this version of Modelgate reads no OCI registries");
+    public EvidenceContent Oci(string reference, AttestationFormat format) => registries.Find(reference, format);
 
     private EvidenceContent Content(string @namespace, string name, string key) =>
         Find((@namespace, name))?.Find(key) ?? EvidenceContent.Missing($"ConfigMap {name} was not read");

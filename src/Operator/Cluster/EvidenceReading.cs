@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Modelgate.Operator.Kubernetes;
+using Modelgate.Operator.Registries;
 using Modelgate.Operator.Telemetry;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Policies;
@@ -9,8 +10,9 @@ namespace Modelgate.Operator.Cluster;
 /// <summary>Reads the ConfigMaps that bundles and policies name, each again only when it changed.</summary>
 /// <param name="reader">Reads single objects.</param>
 /// <param name="configMaps">Which ConfigMaps there are, with their versions.</param>
+/// <param name="registries">Fetches what bundles refer to in registries.</param>
 /// <param name="logger">Where failures are told.</param>
-internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> configMaps, ILogger logger)
+internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> configMaps, IRegistryEvidence registries, ILogger logger)
 {
     private IReadOnlyDictionary<(string Namespace, string Name), HashSet<string>> _named = new Dictionary<(string, string), HashSet<string>>();
 
@@ -20,17 +22,22 @@ internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> co
     /// <summary>True when the last reading left something out that another may give.</summary>
     public bool IsIncomplete { get; private set; }
 
+    /// <summary>True while a registry was never yet asked for something that a bundle refers to.</summary>
+    public bool IsAwaiting => registries.IsAwaiting;
+
     /// <summary>True when a bundle or policy names the ConfigMap.</summary>
     public bool IsNamed(string @namespace, string name) => Volatile.Read(ref _named).ContainsKey((@namespace, name));
 
     /// <summary>Brings <see cref="Current"/> up to date.</summary>
     /// <returns>True when it is another one now.</returns>
-    public async Task<bool> UpdateAsync(IEnumerable<ModelPolicy> policies, IEnumerable<ModelBundle> bundles, CancellationToken cancellationToken)
+    public async Task<bool> UpdateAsync(IReadOnlyCollection<ModelPolicy> policies, IReadOnlyCollection<ModelBundle> bundles, CancellationToken cancellationToken)
     {
         var named = Named(policies, bundles);
         Volatile.Write(ref _named, named);
         var maps = new ConcurrentDictionary<(string, string), EvidenceMap>();
-        var isChanged = named.Count != Current.Count;
+        registries.Want(policies, bundles);
+        var fetched = registries.Current;
+        var isChanged = named.Count != Current.Count || !ReferenceEquals(fetched, Current.Registries);
         IsIncomplete = false;
         await Parallel.ForEachAsync(named, new ParallelOptions { MaxDegreeOfParallelism = ClusterLimits.ReadsAtOnce, CancellationToken = cancellationToken }, async (wanted, token) =>
         {
@@ -41,7 +48,7 @@ internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> co
                 isChanged = true;
         });
         if (isChanged)
-            Current = new(maps);
+            Current = new(maps, fetched);
         return isChanged;
     }
 

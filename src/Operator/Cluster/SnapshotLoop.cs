@@ -18,6 +18,7 @@ internal sealed class SnapshotLoop(
     private (long Policies, long Bundles) _seen = (-1, -1);
     private long _generation;
     private int _readings;
+    private long? _awaitingSince;
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -38,7 +39,7 @@ internal sealed class SnapshotLoop(
         while (true)
         {
             var isReady = state.Current.Snapshot.IsReady;
-            var changed = await changes.WaitAsync(evidence.IsIncomplete ? ClusterLimits.Retry : ClusterLimits.Review, stoppingToken);   // 1
+            var changed = await changes.WaitAsync(evidence.IsIncomplete || (!isReady && evidence.IsAwaiting) ? ClusterLimits.Retry : ClusterLimits.Review, stoppingToken);   // 1
             isReview |= !changed && !evidence.IsIncomplete;
             if (changed && isReady)
                 await Task.Delay(ClusterLimits.Collecting, time, stoppingToken);
@@ -63,6 +64,8 @@ internal sealed class SnapshotLoop(
         var hasOtherEvidence = await evidence.UpdateAsync(policies, bundles, cancellationToken);                                      // 3
         var current = state.Current.Snapshot;
         if (!current.IsReady && evidence.IsIncomplete && ++_readings < ClusterLimits.FirstReadings)
+            return false;
+        if (!current.IsReady && evidence.IsAwaiting && time.GetElapsedTime(_awaitingSince ??= started) < ClusterLimits.FirstFetching)
             return false;
         if (current.IsReady && !hasOtherEvidence && !isReview && seen == _seen)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Modelgate.Policy.Evidence;
+using Modelgate.Policy.ModelBundles;
 
 namespace Modelgate.Operator.Reviewing;
 
@@ -26,7 +27,7 @@ internal sealed class FileEvidence(ConfigMapCatalog roots, params IReadOnlyList<
     public EvidenceContent TrustedRoot(string @namespace, string name, string key) => Find(roots, @namespace, name, key);
 
     /// <inheritdoc/>
-    public EvidenceContent Oci(string reference) => EvidenceContent.Missing($"{reference} was not fetched: OCI artifacts are fetched in a cluster only");
+    public EvidenceContent Oci(string reference, AttestationFormat format) => EvidenceContent.Missing($"{reference} was not fetched: OCI artifacts are fetched in a cluster only");
 
     private static EvidenceContent Find(ConfigMapCatalog catalog, string @namespace, string name, string key)
     {

@@ -96,6 +96,9 @@ internal static partial class Log
     [LoggerMessage(48, LogLevel.Information, "Reading policies and bundles from {Server}")]
     public static partial void Connected(ILogger logger, Uri server);
 
+    [LoggerMessage(55, LogLevel.Warning, "{Reference}, which a bundle in namespace {Namespace} names, could not be fetched, or not all of it; what was fetched before stays in use: {Problem}")]
+    public static partial void AttestationNotFetched(ILogger logger, string reference, string @namespace, string problem);
+
     [LoggerMessage(60, LogLevel.Information, "{Identity} leads: it writes status, events, reports and certificates")]
     public static partial void Leading(ILogger logger, string identity);
 

@@ -22,7 +22,7 @@ internal sealed class AttestationReview(IEvidenceContent content, IAttestationVe
             return EvidenceContent.Of(text);
         if (source.ConfigMap is { } key)
             return content.Attestation(bundle.Namespace, key.Name, key.Key);
-        return source.OciReference is { } reference ? content.Oci(reference) : EvidenceContent.Missing("the bundle does not say where it is");
+        return source.OciReference is { } reference ? content.Oci(reference, source.Format) : EvidenceContent.Missing("the bundle does not say where it is");
     }
 
     /// <summary>What the attestation gives under a policy.</summary>
@@ -35,36 +35,52 @@ internal sealed class AttestationReview(IEvidenceContent content, IAttestationVe
         if (trust.Builders.Count == 0)
             return new() { Source = source, Reason = EvidenceReasons.Untrusted(source.Name, null) };
 
+        var tally = new Tally();
+        Try(source, bytes, trust, tally);
+        foreach (var other in fetched.Others ?? [])
+            Try(source, other, trust, tally);
+        var reason = tally.Statements.Count > 0 ? null : tally.NotAccepted ?? ReasonOf(source.Name, tally.Failure, tally.Missing);
+        return new() { Source = source, Statements = tally.Statements, Reason = reason };
+    }
+
+    /// <summary>Verifies one piece of content for each builder. What others lie beside it takes nothing from it.</summary>
+    private void Try(AttestationSource source, ReadOnlyMemory<byte> bytes, PolicyTrust trust, Tally tally)
+    {
         var digest = ContentDigest.Of(bytes.Span);
-        List<AcceptedStatement> statements = [];
-        EvidenceReason? notAccepted = null;
-        EvidenceReason? missing = null;
-        VerificationFailure? failure = null;
         foreach (var ready in trust.Builders)
         {
             if (ready.Verification is not { } policy)
             {
-                missing ??= ready.Missing;
+                tally.Missing ??= ready.Missing;
                 continue;
             }
 
             var result = Verify(digest, source.Format, bytes, ready.Digest, policy);
             if (!result.IsSuccess)
             {
-                failure = failure is null || Rank(result.Failure.Kind) > Rank(failure.Kind) ? result.Failure : failure;
+                tally.Failure = tally.Failure is null || Rank(result.Failure.Kind) > Rank(tally.Failure.Kind) ? result.Failure : tally.Failure;
                 continue;
             }
 
             var why = Revocations.Of(result.Value, digest, source.Name, trust.Policy.Revocations)
                 ?? StatementTrust.WhyNot(result.Value, ready.Builder, trust.Policy.Trust.ModelSigning, source.Name);
             if (why is null)
-                statements.Add(new(source.Name, ready.Builder, result.Value, new(result.Value)));
-            else if (notAccepted is null || why.Kind == EvidenceReasonKind.Revoked)
-                notAccepted = why;
+                tally.Statements.Add(new(source.Name, ready.Builder, result.Value, new(result.Value)));
+            else if (tally.NotAccepted is null || why.Kind == EvidenceReasonKind.Revoked)
+                tally.NotAccepted = why;
         }
+    }
 
-        var reason = statements.Count > 0 ? null : notAccepted ?? ReasonOf(source.Name, failure, missing);
-        return new() { Source = source, Statements = statements, Reason = reason };
+    /// <summary>What came of an attestation so far.</summary>
+    private sealed class Tally
+    {
+        public List<AcceptedStatement> Statements { get; } = [];
+
+        public EvidenceReason? NotAccepted { get; set; }
+
+        public EvidenceReason? Missing { get; set; }
+
+        public VerificationFailure? Failure { get; set; }
     }
 
     private VerificationResult<SignedContent> Verify(string digest, AttestationFormat format, ReadOnlyMemory<byte> bytes, string builder, VerificationPolicy policy)

@@ -72,6 +72,9 @@ internal sealed class ContentDigest
             var source = bundle.Attestations[i];
             digest.Add(source.Name).Add((int)source.Format).Add(source.Source).Add(source.Artifacts).Add(attestations[i].Why);
             digest.Add(attestations[i].Bytes is null ? 0 : 1).Add(attestations[i].Bytes is { } bytes ? bytes.Span : []);
+            digest.Add(attestations[i].Others?.Count ?? 0);
+            foreach (var other in attestations[i].Others ?? [])
+                digest.Add(other.Span);
         }
 
         return digest.Take();

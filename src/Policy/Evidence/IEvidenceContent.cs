@@ -1,3 +1,5 @@
+using Modelgate.Policy.ModelBundles;
+
 namespace Modelgate.Policy.Evidence;
 
 /// <summary>Has what bundles and policies only point at. What it gives is a claim like any other: only signatures count.</summary>
@@ -9,8 +11,8 @@ public interface IEvidenceContent
     /// <summary>A trusted root in a ConfigMap's key. Only admins write these; what others may write must not be found here.</summary>
     EvidenceContent TrustedRoot(string @namespace, string name, string key);
 
-    /// <summary>The content of an OCI artifact, by its digest: <c>HOST/PATH@sha256:…</c>.</summary>
-    EvidenceContent Oci(string reference);
+    /// <summary>The attestations of a format that a registry has under a digest, <c>HOST/PATH@sha256:…</c>: in the artifact itself, or attached to it.</summary>
+    EvidenceContent Oci(string reference, AttestationFormat format);
 }
 
 /// <summary>Bytes that were pointed at, or why there are none.</summary>
@@ -24,8 +26,19 @@ public readonly record struct EvidenceContent
     /// <summary>Why there are none; continues a sentence: <c>ConfigMap a does not exist in namespace b</c>. Empty when there are.</summary>
     public string Why { get; }
 
+    /// <summary>Further content that was found in the same place; null: none. Each counts for itself.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Others { get; private init; }
+
     /// <summary>Content.</summary>
     public static EvidenceContent Of(ReadOnlyMemory<byte> bytes) => new(bytes, "");
+
+    /// <summary>Several pieces of content from one place, at least one.</summary>
+    public static EvidenceContent Of(IReadOnlyList<ReadOnlyMemory<byte>> all)
+    {
+        ArgumentNullException.ThrowIfNull(all);
+        ArgumentOutOfRangeException.ThrowIfZero(all.Count);
+        return new(all[0], "") { Others = all.Count > 1 ? [.. all.Skip(1)] : null };
+    }
 
     /// <summary>No content.</summary>
     public static EvidenceContent Missing(string why)
@@ -52,5 +65,5 @@ public sealed class NoEvidenceContent : IEvidenceContent
     public EvidenceContent TrustedRoot(string @namespace, string name, string key) => EvidenceContent.Missing($"ConfigMap {name} was not given");
 
     /// <inheritdoc/>
-    public EvidenceContent Oci(string reference) => EvidenceContent.Missing($"{reference} was not fetched: OCI artifacts are fetched in a cluster only");
+    public EvidenceContent Oci(string reference, AttestationFormat format) => EvidenceContent.Missing($"{reference} was not fetched: OCI artifacts are fetched in a cluster only");
 }

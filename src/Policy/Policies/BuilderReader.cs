@@ -51,7 +51,7 @@ internal static class BuilderReader
             Name = name,
             Keys = Pem(item, "keys", PublicKeyHeader, static der => PublicKey.Read(der)).ConvertAll(key => new TrustedKey(key, ValidityWindow.Always)),
             Keyless = keyless,
-            CertificateAuthorities = Pem(item, "certificateAuthorities", CertificateHeader, static der => Certificate.Read(der)),
+            CertificateAuthorities = Certificates(item, "certificateAuthorities"),
             AuthorityIdentity = AuthorityIdentity(item),
             TrustedRoot = item.Has("keys") ? TrustedRootsReader.Choose(item, roots, isRequired: false) : null,
             BuilderIds = item.ExactTexts("builderIds"),
@@ -60,6 +60,9 @@ internal static class BuilderReader
             PredicateTypes = item.ExactTexts("predicateTypes"),
         };
     }
+
+    /// <summary>A list of certificates, each a PEM text.</summary>
+    public static List<Certificate> Certificates(FieldReader item, string field) => Pem(item, field, CertificateHeader, static der => Certificate.Read(der));
 
     private static List<T> Pem<T>(FieldReader item, string field, string header, Func<ReadOnlyMemory<byte>, VerificationResult<T>> read)
         where T : class

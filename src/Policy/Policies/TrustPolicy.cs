@@ -17,6 +17,9 @@ public sealed class TrustPolicy
     /// <summary>Hosts that serve copies.</summary>
     public IReadOnlyList<Mirror> Mirrors { get; init; } = [];
 
+    /// <summary>Registries that attestations may be fetched from; none: nothing is fetched.</summary>
+    public IReadOnlyList<AttestationRegistry> Registries { get; init; } = [];
+
     /// <summary>Original publishers, which need no link to an upstream: <c>pkg:huggingface/mistralai</c>.</summary>
     public IReadOnlyList<string> Publishers { get; init; } = [];
 
@@ -72,6 +75,22 @@ public sealed record KeylessIdentity(string Issuer, string? Identity, string? Id
 /// <param name="Prefix">What references to it start with: <c>https://hf.corp.example</c>, <c>pkg:oci/registry.corp.example/models</c>.</param>
 /// <param name="UpstreamRequired">True: the statement must name the pinned upstream identity.</param>
 public sealed record Mirror(string Prefix, bool UpstreamRequired);
+
+/// <summary>A registry, or a part of one, that attestations may be fetched from. What is fetched proves nothing by that.</summary>
+public sealed class AttestationRegistry
+{
+    /// <summary>Host, port where it is not the usual one, and path: <c>registry.corp.example/models</c>.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>A Secret of Modelgate's own namespace, or null: nobody's credentials are sent.</summary>
+    public string? PullSecret { get; init; }
+
+    /// <summary>Authorities of the registry's certificate, beside those that the system has.</summary>
+    public IReadOnlyList<Certificate> CertificateAuthorities { get; init; } = [];
+
+    /// <summary>True: it is asked over plain HTTP.</summary>
+    public bool PlainHttp { get; init; }
+}
 
 /// <summary>A trusted root of a policy. One of <see cref="Root"/> and <see cref="ConfigMap"/> is set.</summary>
 public sealed class TrustedRootSource

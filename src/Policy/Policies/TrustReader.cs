@@ -12,13 +12,14 @@ internal static class TrustReader
     /// <summary>Reads it; a policy without trusts nobody.</summary>
     public static TrustPolicy Read(FieldReader spec)
     {
-        if (spec.Child("trust", "builders", "mirrors", "publishers", "trustedRoots", "modelSigning") is not { } trust)
+        if (spec.Child("trust", "builders", "mirrors", "registries", "publishers", "trustedRoots", "modelSigning") is not { } trust)
             return TrustPolicy.Nobody;
         var roots = TrustedRootsReader.Read(trust);
         return new()
         {
             Builders = BuilderReader.Read(trust, roots),
             Mirrors = Mirrors(trust),
+            Registries = RegistriesReader.Read(trust),
             Publishers = trust.ExactTexts("publishers"),
             TrustedRoots = roots,
             ModelSigning = ModelSigning(trust),

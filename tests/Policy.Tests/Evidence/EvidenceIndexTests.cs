@@ -95,6 +95,21 @@ public class EvidenceIndexTests
         Assert.Equal(EvidenceReasonKind.NoAttestation, EvidenceIndex.Empty.Of(bundle, Trusting()).Artifacts[0].Problem?.Kind);
     }
 
+    [Fact]
+    public void Further_content_of_one_place_counts_for_itself()
+    {
+        _ = Import;
+        _world.Refused("broken", VerificationFailureKind.InvalidSignature);
+        var bundle = Bundle([Base()], new AttestationSource { Name = "a", Format = Modelgate.Policy.ModelBundles.AttestationFormat.DSSE, OciReference = "reg.example/x@sha256:" + Hex('1') });
+        var policy = Trusting();
+        var broken = _world.Index(policy, bundle, new Maps { Attached = ["broken"] });
+        var both = _world.Index(policy, bundle, new Maps { Attached = ["broken", "import"] }, broken);
+
+        Assert.Equal(EvidenceReasonKind.InvalidAttestation, broken.Of(bundle, policy).Artifacts[0].Problem?.Kind);
+        Assert.True(both.Of(bundle, policy).IsSufficient);
+        Assert.False(_world.Index(policy, bundle, new Maps { Attached = ["broken"] }, both).Of(bundle, policy).IsSufficient);
+    }
+
     private sealed class Maps : IEvidenceContent
     {
         public string Text { get; set; } = "";
@@ -109,6 +124,9 @@ public class EvidenceIndexTests
             return EvidenceContent.Of(Encoding.UTF8.GetBytes(Text));
         }
 
-        public EvidenceContent Oci(string reference) => EvidenceContent.Missing("no");
+        public string[] Attached { get; init; } = [];
+
+        public EvidenceContent Oci(string reference, Modelgate.Policy.ModelBundles.AttestationFormat format) =>
+            EvidenceContent.Of([.. Attached.Select(a => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(a)))]);
     }
 }

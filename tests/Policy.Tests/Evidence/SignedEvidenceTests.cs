@@ -239,6 +239,6 @@ public class SignedEvidenceTests
         public EvidenceContent TrustedRoot(string @namespace, string name, string key) =>
             (@namespace, name, key) == ("system", "roots", "root.json") ? EvidenceContent.Of(Encoding.UTF8.GetBytes(text)) : EvidenceContent.Missing("no");
 
-        public EvidenceContent Oci(string reference) => EvidenceContent.Missing("no");
+        public EvidenceContent Oci(string reference, AttestationFormat format) => EvidenceContent.Missing("no");
     }
 }

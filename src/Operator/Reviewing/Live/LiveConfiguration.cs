@@ -1,5 +1,6 @@
 using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Kubernetes;
+using Modelgate.Operator.Registries;
 using Modelgate.Policy;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Policies;
@@ -45,7 +46,7 @@ internal sealed class LiveConfiguration(ObjectLister lister, IObjectReader reade
         await FillAsync(ClusterKinds.ModelBundles, _objects.Bundles, isMetadataOnly: false, cancellationToken, isOptional: true);
         ModelPolicy[] policies = [.. _objects.Policies.Objects.Select(o => o.Value.Value!)];
         ModelBundle[] bundles = [.. _objects.Bundles.Objects.Select(o => o.Value.Value).OfType<ModelBundle>()];
-        var evidence = new EvidenceReading(reader, _objects.ConfigMaps, problems);
+        var evidence = new EvidenceReading(reader, _objects.ConfigMaps, NoRegistryEvidence.Instance, problems);
         if (policies.Any(p => p.Trust.TrustedRoots.Any(r => r.ConfigMap is not null)) || bundles.Any(b => b.Attestations.Any(a => a.ConfigMap is not null)))
             await FillAsync(ClusterKinds.ConfigMaps, _objects.ConfigMaps, isMetadataOnly: true, cancellationToken);
         await evidence.UpdateAsync(policies, bundles, cancellationToken);
