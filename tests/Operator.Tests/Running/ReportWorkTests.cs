@@ -122,7 +122,7 @@ public class ReportWorkTests
         Assert.InRange(failures, 3, int.MaxValue);
     }
 
-    private static JsonNode? Report(FakeCluster cluster) => cluster.Server.Get(ClusterKinds.PolicyReports, ServingPods.Namespace, "modelgate");
+    private static JsonObject? Report(FakeCluster cluster) => cluster.Server.Get(ClusterKinds.PolicyReports, ServingPods.Namespace, "modelgate");
 
     private static Task UntilAsync(FakeCluster cluster, Func<JsonNode?, bool> condition) => FakeCluster.UntilAsync(() => condition(Report(cluster)));
 
