@@ -114,10 +114,14 @@ public sealed class RunningPodsTests(ControlPlane cluster) : IClassFixture<Contr
         var folder = Directory.CreateTempSubdirectory("modelgate-readme-");
         var programs = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS")!;
         // An old kubectl refuses the definitions' rules before it sends them.
-        await File.WriteAllTextAsync(folder.FullName + "/kubectl", $"#!/bin/sh\ncase \"$*\" in 'apply -f config/crds') set -- apply --validate=false -f config/crds;; esac\nexec {programs}/kubectl \"$@\"\n");
-        await File.WriteAllTextAsync(folder.FullName + "/modelgate", $"#!/bin/sh\nexec dotnet {Modelgate.Path} \"$@\"\n");
+        File.WriteAllText(folder.FullName + "/kubectl", $"#!/bin/sh\ncase \"$*\" in 'apply -f config/crds') set -- apply --validate=false -f config/crds;; esac\nexec {programs}/kubectl \"$@\"\n");
+        File.WriteAllText(folder.FullName + "/modelgate", $"#!/bin/sh\nexec dotnet {Modelgate.Path} \"$@\"\n");
         foreach (var name in new[] { "/kubectl", "/modelgate" })
-            File.SetUnixFileMode(folder.FullName + name, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(folder.FullName + name, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         var environment = new Dictionary<string, string>
         {
             ["PATH"] = folder.FullName + ":" + Environment.GetEnvironmentVariable("PATH"),
