@@ -6,6 +6,8 @@ namespace Modelgate.Policy.Policies;
 /// <summary>Reads <c>trust.registries</c>. Platform teams write what is fetched, so the admin says from where.</summary>
 internal static class RegistriesReader
 {
+    private static readonly System.Buffers.SearchValues<char> AddressCharacters = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF:.");
+
     /// <summary>Most registries of one policy.</summary>
     internal const int MaxRegistries = 64;
 
@@ -58,7 +60,7 @@ internal static class RegistriesReader
         }
 
         if (host is ['[', .. var address, ']'])
-            return address.Length > 0 && !address.ContainsAnyExcept("0123456789abcdefABCDEF:.");
+            return address.Length > 0 && !address.ContainsAnyExcept(AddressCharacters);
         if (host.IsEmpty || !char.IsAsciiLetterOrDigit(host[0]) || !char.IsAsciiLetterOrDigit(host[^1]))
             return false;
         foreach (var c in host)
