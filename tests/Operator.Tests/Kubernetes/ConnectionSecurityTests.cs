@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Modelgate.Operator.Hosting;
@@ -75,7 +74,8 @@ public sealed class ConnectionSecurityTests
             status = new { clientCertificateData = certificate, clientKeyData = key },
         }));
         folder.Write("plugin", $"#!/bin/sh\ncat {folder.Path}/answer\n");
-        File.SetUnixFileMode(folder.Path + "/plugin", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder.Path + "/plugin", UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var user = "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, interactiveMode: Never}";
         using var connection = Connect([Write(folder, "config", server.Address.ToString(), user, ", certificate-authority: ca.crt")], TimeProvider.System);
 
@@ -113,7 +113,7 @@ public sealed class ConnectionSecurityTests
         Assert.Equal(["Bearer of-the-first"], server.Identities);
     }
 
-    private static Task ListAsync(ApiConnection connection) =>
+    private static Task<ResourcePage> ListAsync(ApiConnection connection) =>
         new ResourceClient(connection, Kind, isMetadataOnly: false, TimeProvider.System).ListAsync(500, "", TestContext.Current.CancellationToken);
 
     private static ApiConnection Connect(string[] files, TimeProvider clock)
