@@ -28,7 +28,10 @@ internal sealed class FakeCluster : IAsyncDisposable
                 Identity = "replica-1",
                 Registries = new()
                 {
-                    Request = TimeSpan.FromSeconds(2), FirstRetry = TimeSpan.FromMilliseconds(20), LongestRetry = TimeSpan.FromMilliseconds(100), Refresh = TimeSpan.FromMilliseconds(50),
+                    Request = TimeSpan.FromSeconds(2),
+                    FirstRetry = TimeSpan.FromMilliseconds(20),
+                    LongestRetry = TimeSpan.FromMilliseconds(100),
+                    Refresh = TimeSpan.FromMilliseconds(50),
                 },
                 Watch = new() { FirstDelay = TimeSpan.FromMilliseconds(5), LongestDelay = TimeSpan.FromMilliseconds(20) },
                 Reports = new() { Collecting = TimeSpan.FromMilliseconds(5), Retry = TimeSpan.FromMilliseconds(10), LookAgain = TimeSpan.FromMilliseconds(20) },
