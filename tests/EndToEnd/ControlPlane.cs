@@ -72,7 +72,15 @@ public sealed class ControlPlane : IAsyncLifetime
         await StartServerAsync();
         // An older server does not know the rules in the definitions, and its kubectl would refuse them.
         await KubectlAsync("", "apply", "--validate=false", "-f", Testing.Repository.Path("config", "crds"));
-        await KubectlAsync("", "wait", "--for=condition=Established", "--timeout=60s", "crd/modelpolicies.modelgate.dev", "crd/modelbundles.modelgate.dev");
+        // A definition that has no conditions yet is an error to kubectl, and nothing to wait for.
+        var established = "";
+        await Condition.HoldsAsync(
+            async () =>
+            {
+                (var status, established) = await TryKubectlAsync("", "wait", "--for=condition=Established", "--timeout=60s", "crd/modelpolicies.modelgate.dev", "crd/modelbundles.modelgate.dev");
+                return status == 0;
+            },
+            () => established);
         // Replicas elect their leader there.
         await KubectlAsync("", "create", "namespace", "modelgate-system");
         await StartControllersAsync();

@@ -109,9 +109,11 @@ internal sealed class PodIndex(Func<PodWorkload, bool> mayServe) : IResourceSink
     {
         lock (_lock)
         {
-            if (!_pods.TryRemove((@namespace, name), out var gone))
+            // The pod itself goes last: whoever sees it gone finds nothing else of it either.
+            if (!_pods.TryGetValue((@namespace, name), out var gone))
                 return;
             Forget(gone);
+            _pods.TryRemove((@namespace, name), out _);
         }
 
         Changed?.Invoke(@namespace);

@@ -11,6 +11,9 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>The namespace of the installation.</summary>
     public const string Space = "modelgate-system";
 
+    /// <summary>How the API server and its audit log call the ServiceAccount.</summary>
+    public const string Account = "system:serviceaccount:modelgate-system:modelgate";
+
     private const string Configuration = "validatingwebhookconfiguration";
     private static readonly string Programs = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") ?? "";
     private readonly string _folder = Directory.CreateTempSubdirectory("modelgate-installation-").FullName;
@@ -23,9 +26,10 @@ public sealed class Installation : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Cluster.InitializeAsync();
-        // The trial that other stories use; its lease goes with it.
+        // The trial that other stories use goes, and its lease with it.
         await Cluster.Webhook.TerminateAsync();
         await Cluster.KubectlAsync("", "delete", Configuration, "modelgate-trial");
+        await Cluster.KubectlAsync("", "--namespace", Space, "delete", "lease", "modelgate", "--ignore-not-found");
         // What API servers do by themselves from 1.21 on.
         await Cluster.KubectlAsync("", "label", "--overwrite", "namespace", "kube-system", "kubernetes.io/metadata.name=kube-system");
     }

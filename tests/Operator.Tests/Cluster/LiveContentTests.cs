@@ -113,7 +113,7 @@ public sealed class LiveContentTests
     {
         var policy = MirrorStory.Policy.Replace("\"requiredStrength\"", "\"namespaceSelector\":{\"matchLabels\":{\"team\":\"ml\"}},\"requiredStrength\"", StringComparison.Ordinal);
         await using var cluster = await FakeCluster.ReadyAsync(server => MirrorStory.Put(server, policy));
-        await FakeCluster.UntilAsync(() => cluster.Server.Watchers == 4);
+        await FakeCluster.UntilAsync(() => cluster.Server.Watchers == 5);
         cluster.Server.EndWatches(abruptly: true);
         cluster.Server.Instead = async context =>
         {
