@@ -27,19 +27,13 @@ internal static class SupervisedLoop
         await Task.Yield();
         while (!cancellationToken.IsCancellationRequested)
         {
-            try
+            // A task of its own, whose end is looked at: also what fails before its first wait ends there.
+            var run = Task.Run(() => work(cancellationToken), CancellationToken.None);
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var isOver = cancellationToken.IsCancellationRequested;
+            if ((run.Exception?.InnerException ?? (run.IsCanceled && !isOver ? new TaskCanceledException(run) : null)) is { } fault)
             {
-                await work(cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // The one place, beside the endpoint and the command line, that keeps a fault from ending more than its own work.
-            catch (Exception problem)
-#pragma warning restore CA1031
-            {
-                Log.LoopFailed(logger, problem, name);
+                Log.LoopFailed(logger, fault, name);
                 faulted?.Invoke($"{name} failed and is begun again");
             }
 
