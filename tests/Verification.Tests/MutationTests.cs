@@ -26,6 +26,7 @@ public class MutationTests
         var policy = MadeBundleVerification.Policy(bundle.Inputs).Value!;
         var random = new Random(7);
         var accepted = 0;
+        var hint = Hint(bundle.Bytes);
         // Every place, with one of the changes that matter for text: another bit, another digit or letter.
         for (var place = 0; place < bundle.Bytes.Length; place++)
         {
@@ -36,7 +37,9 @@ public class MutationTests
             var result = ModelVerifier.Verify(MadeBundleVerification.Request(bundle, changed), policy);
             if (!result.IsSuccess)
                 continue;
-            accepted++;
+            // The hint is for whoever looks for the key: it may say anything, and takes up much of a small bundle.
+            if (place < hint.Start || place >= hint.End)
+                accepted++;
             Assert.Equal(good.ContentDigest.ToArray(), result.Value.ContentDigest.ToArray());
             Assert.Equal(good.Certificate?.Fingerprint.ToArray(), result.Value.Certificate?.Fingerprint.ToArray());
             Assert.Equal(good.Key?.Fingerprint.ToArray(), result.Value.Key?.Fingerprint.ToArray());
@@ -45,8 +48,16 @@ public class MutationTests
             Assert.Empty(result.Value.SigningTimes.Except(good.SigningTimes));
         }
 
-        // What may change: the hint, the key id, the text around a certificate in PEM, white space that is none.
-        Assert.InRange(accepted, 0, bundle.Bytes.Length / 8);
+        // What else may change: the key id, the text around a certificate in PEM, white space that is none.
+        Assert.InRange(accepted, 0, bundle.Bytes.Length / 10);
+    }
+
+    /// <summary>Where the text of the key's hint is; nowhere in a bundle without one.</summary>
+    private static (int Start, int End) Hint(byte[] bundle)
+    {
+        var name = "\"hint\":\""u8;
+        var start = bundle.AsSpan().IndexOf(name);
+        return start < 0 ? (0, 0) : (start + name.Length, start + name.Length + bundle.AsSpan(start + name.Length).IndexOf((byte)'"'));
     }
 
     [Theory]
