@@ -1,7 +1,7 @@
 namespace Modelgate.Operator.Admission;
 
-/// <summary>The members of an AdmissionReview while it is being read; null means not seen yet.</summary>
-internal sealed class AdmissionFields
+/// <summary>The members of an AdmissionReview while it is being read; null means not seen yet. On the stack: it is handed on by reference.</summary>
+internal struct AdmissionFields
 {
     public string? ApiVersion;
     public string? ReviewKind;
@@ -27,9 +27,9 @@ internal sealed class AdmissionFields
     public ReadOnlyMemory<byte> OldObject;
 
     /// <summary>The uid when it can be repeated in a response.</summary>
-    public string? ValidUid => string.IsNullOrWhiteSpace(Uid) ? null : Uid;
+    public readonly string? ValidUid => string.IsNullOrWhiteSpace(Uid) ? null : Uid;
 
-    public AdmissionRequest ToRequest() => new()
+    public readonly AdmissionRequest ToRequest() => new()
     {
         Uid = Uid!,
         Kind = new(Group ?? "", Version!, Kind!),

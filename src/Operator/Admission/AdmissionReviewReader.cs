@@ -24,10 +24,10 @@ internal static class AdmissionReviewReader
         try
         {
             var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
-            var failure = ReadReview(ref reader, body, fields);
+            var failure = ReadReview(ref reader, body, ref fields);
             if (failure is null && reader.Read())
                 failure = "the body goes on after the AdmissionReview";
-            failure ??= Complete(fields);
+            failure ??= Complete(in fields);
             return failure is null ? AdmissionReadResult.Read(fields.ToRequest()) : AdmissionReadResult.Failed(failure, fields.ValidUid);
         }
         catch (JsonException problem)
@@ -43,7 +43,7 @@ internal static class AdmissionReviewReader
         }
     }
 
-    private static string? ReadReview(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, AdmissionFields fields)
+    private static string? ReadReview(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, ref AdmissionFields fields)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return "the body is not a JSON object";
@@ -63,7 +63,7 @@ internal static class AdmissionReviewReader
                 if (fields.HasRequest)
                     return "\"request\" is given twice";
                 fields.HasRequest = true;
-                failure = ReadRequest(ref reader, body, fields);
+                failure = ReadRequest(ref reader, body, ref fields);
             }
             else
             {
@@ -78,7 +78,7 @@ internal static class AdmissionReviewReader
         return null;
     }
 
-    private static string? ReadRequest(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, AdmissionFields fields)
+    private static string? ReadRequest(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, ref AdmissionFields fields)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -101,9 +101,9 @@ internal static class AdmissionReviewReader
             else if (reader.ValueTextEquals("operation"u8))
                 failure = Text(ref reader, "request.operation", ref fields.Operation, MaxNameLength);
             else if (reader.ValueTextEquals("userInfo"u8))
-                failure = UserName(ref reader, fields);
+                failure = UserName(ref reader, ref fields);
             else if (reader.ValueTextEquals("dryRun"u8))
-                failure = DryRun(ref reader, fields);
+                failure = DryRun(ref reader, ref fields);
             else if (reader.ValueTextEquals("object"u8))
                 failure = Object(ref reader, body, "request.object", ref fields.ObjectSeen, ref fields.Object);
             else if (reader.ValueTextEquals("oldObject"u8))
@@ -160,7 +160,7 @@ internal static class AdmissionReviewReader
         return null;
     }
 
-    private static string? UserName(ref Utf8JsonReader reader, AdmissionFields fields)
+    private static string? UserName(ref Utf8JsonReader reader, ref AdmissionFields fields)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -177,7 +177,7 @@ internal static class AdmissionReviewReader
         return null;
     }
 
-    private static string? DryRun(ref Utf8JsonReader reader, AdmissionFields fields)
+    private static string? DryRun(ref Utf8JsonReader reader, ref AdmissionFields fields)
     {
         reader.Read();
         if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
@@ -218,7 +218,7 @@ internal static class AdmissionReviewReader
         : reader.ValueTextEquals("admission.k8s.io/v1"u8) ? "admission.k8s.io/v1"
         : null;
 
-    private static string? Complete(AdmissionFields fields)
+    private static string? Complete(in AdmissionFields fields)
     {
         if (fields.ReviewKind != "AdmissionReview")
             return "the body's kind is not AdmissionReview";
