@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Modelgate.Operator.Kubernetes;
 
 namespace Modelgate.Operator.Admission;
 
@@ -16,27 +17,11 @@ internal static class TerminatingObject
         try
         {
             reader.Read();
-            return Enter(ref reader, "metadata"u8) && Enter(ref reader, "deletionTimestamp"u8) && reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;
+            return JsonMember.Enter(ref reader, "metadata"u8) && JsonMember.Enter(ref reader, "deletionTimestamp"u8) && reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;
         }
         catch (JsonException)
         {
             return false;
         }
-    }
-
-    private static bool Enter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isWanted = reader.ValueTextEquals(name);
-            reader.Read();
-            if (isWanted)
-                return true;
-            reader.Skip();
-        }
-
-        return false;
     }
 }

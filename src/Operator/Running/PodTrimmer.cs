@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Modelgate.Operator.Kubernetes;
 
 namespace Modelgate.Operator.Running;
 
@@ -54,7 +55,7 @@ internal static class PodTrimmer
             var isEnding = false;
             var reader = new Utf8JsonReader(json.Span, Reading);
             reader.Read();
-            if (!Enter(ref reader, "metadata"u8) || reader.TokenType != JsonTokenType.StartObject)
+            if (!JsonMember.Enter(ref reader, "metadata"u8) || reader.TokenType != JsonTokenType.StartObject)
                 return (uid, owner, isEnding);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -103,14 +104,14 @@ internal static class PodTrimmer
         {
             var reader = new Utf8JsonReader(json.Span, Reading);
             reader.Read();
-            return Enter(ref reader, outer) && Enter(ref reader, inner) && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            return JsonMember.Enter(ref reader, outer) && JsonMember.Enter(ref reader, inner) && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
         }
 
         private bool MentionsAnnotations()
         {
             var reader = new Utf8JsonReader(json.Span, Reading);
             reader.Read();
-            if (!Enter(ref reader, "spec"u8))
+            if (!JsonMember.Enter(ref reader, "spec"u8))
                 return false;
             var depth = reader.CurrentDepth;
             while (reader.Read() && reader.CurrentDepth > depth)
@@ -214,22 +215,6 @@ internal static class PodTrimmer
             if (!_names.TryGetValue(name, out var known))
                 _names.Add(name, known = Start + "~" + _names.Count.ToString(CultureInfo.InvariantCulture));
             return known;
-        }
-
-        private static bool Enter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
-        {
-            if (reader.TokenType != JsonTokenType.StartObject)
-                return false;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isWanted = reader.ValueTextEquals(name);
-                reader.Read();
-                if (isWanted)
-                    return true;
-                reader.Skip();
-            }
-
-            return false;
         }
     }
 }
