@@ -88,3 +88,8 @@ export function focus() {
   const box = element.getBoundingClientRect();
   return { class: element.getAttribute('class'), href: element.getAttribute('href'), isSeen: box.left >= 0 && box.top >= 0 && box.width > 0 };
 }
+
+/** How many tables are shown. */
+export function tables() {
+  return [...document.querySelectorAll('table')].filter((t) => t.checkVisibility()).length;
+}

@@ -15,8 +15,13 @@ internal static class AdmissionResponses
     public static AdmissionResponse Allowed(string uid) => new() { Uid = uid, IsAllowed = true };
 
     /// <summary>The object is being deleted: it starts nothing any more, and its finalizers must come off.</summary>
-    public static AdmissionResponse Terminating(string uid) =>
-        new() { Uid = uid, IsAllowed = true, AuditAnnotations = [new("decision", "NotApplicable"), new("skipped", "being deleted")] };
+    public static AdmissionResponse Terminating(string uid) => Skipped(uid, "being deleted");
+
+    /// <summary>The update leaves all that the pod runs as it was.</summary>
+    public static AdmissionResponse Unchanged(string uid) => Skipped(uid, "nothing that runs changes");
+
+    private static AdmissionResponse Skipped(string uid, string why) =>
+        new() { Uid = uid, IsAllowed = true, AuditAnnotations = [new("decision", "NotApplicable"), new("skipped", why)] };
 
     /// <summary>The request is for a kind whose siblings name models, and Modelgate cannot read this one: what it serves is not known.</summary>
     public static AdmissionResponse UnknownKind(AdmissionRequest request)

@@ -6,6 +6,24 @@ internal static class ClusterLimits
     /// <summary>Most ConfigMaps of one pod that are read; real pods name a handful. Further ones are unread, which is a finding where the pod matters.</summary>
     public const int MaxConfigMapsOfPod = 64;
 
+    /// <summary>Bytes of one namespace's bundles: ten thousand with twenty files each have 100 MiB. Kept in memory, one byte becomes up to three.</summary>
+    public const long MaxNamespaceBundles = 128L * 1024 * 1024;
+
+    /// <summary>Bytes of all bundles. With the rest of a replica they stay below the memory limit that the chart sets.</summary>
+    public const long MaxBundles = 256L * 1024 * 1024;
+
+    /// <summary>Bytes of the ConfigMaps with evidence that one namespace's bundles name.</summary>
+    public const long MaxNamespaceEvidence = 32L * 1024 * 1024;
+
+    /// <summary>Bytes of all ConfigMaps with evidence.</summary>
+    public const long MaxEvidence = 128L * 1024 * 1024;
+
+    /// <summary>Bytes of what is kept of one namespace's running pods: ten thousand model servers of 3 KiB.</summary>
+    public const long MaxNamespacePods = 32L * 1024 * 1024;
+
+    /// <summary>Bytes of what is kept of all running pods, before what is the same is kept once.</summary>
+    public const long MaxPods = 256L * 1024 * 1024;
+
     /// <summary>ConfigMaps with evidence that are read at once; the API server has other callers.</summary>
     public const int ReadsAtOnce = 16;
 

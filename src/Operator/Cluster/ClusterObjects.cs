@@ -16,14 +16,21 @@ internal sealed class ClusterObjects
 {
     private const string NameLabel = "kubernetes.io/metadata.name";
 
+    private readonly NamespaceBudget _bundleBytes;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public ClusterObjects(ClusterChanges changes, TimeProvider time, ILogger logger)
+    /// <summary>Knows nothing yet.</summary>
+    /// <param name="changes">Is told of changes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where objects with errors are told.</param>
+    /// <param name="bundleBytes">Counts the bundles' bytes; null: by <see cref="ClusterLimits"/>.</param>
+    public ClusterObjects(ClusterChanges changes, TimeProvider time, ILogger logger, NamespaceBudget? bundleBytes = null)
     {
         (_time, _logger) = (time, logger);
+        _bundleBytes = bundleBytes ?? new(ClusterLimits.MaxNamespaceBundles, ClusterLimits.MaxBundles);
         Policies = new(ReadPolicy, changes.Tell) { IsSame = DeclaredObject<ModelPolicy>.SaysTheSame, Renewed = () => Renewed?.Invoke() };
-        Bundles = new(ReadBundle, changes.Tell) { IsSame = DeclaredObject<ModelBundle>.SaysTheSame, Renewed = () => Renewed?.Invoke() };
+        Bundles = new(ReadBundle, changes.Tell) { IsSame = DeclaredObject<ModelBundle>.SaysTheSame, Renewed = () => Renewed?.Invoke(), Budget = _bundleBytes };
         Namespaces = new((header, json, _) => ReadLabels(header, json), changes.Tell) { Matters = (_, _) => false };
         ConfigMaps = new((_, _, _) => true, changes.Tell);
     }
@@ -76,16 +83,25 @@ internal sealed class ClusterObjects
         return (read.IsRead ? ModelPolicyReader.StandIn(read.Documents[0], header.Name) : new() { Name = header.Name }, problems, false);
     });
 
-    private DeclaredObject<ModelBundle> ReadBundle(ObjectHeader header, ReadOnlyMemory<byte> json, DeclaredObject<ModelBundle>? known) => DeclaredObject<ModelBundle>.Read(header, json, known, bytes =>
+    private DeclaredObject<ModelBundle> ReadBundle(ObjectHeader header, ReadOnlyMemory<byte> json, DeclaredObject<ModelBundle>? known)
     {
-        var read = JsonReader.Read(bytes.Span);
+        if (_bundleBytes.WhyNot(header.Namespace, header.Name, json.Length) is not { } why)
+            return DeclaredObject<ModelBundle>.Read(header, json, known, bytes => ReadBundle(header, bytes));
+        var problem = new DeclarationProblem(0, "", $"The bundle is not read, and so nothing is verified by it: {why}.", "Delete bundles that no pod needs, then write this one again.");
+        Log.ObjectRejected(_logger, ModelBundleReader.Kind, header.Namespace, header.Name, problem.ToString());
+        return DeclaredObject<ModelBundle>.NotRead(header, problem);
+    }
+
+    private (ModelBundle? Value, IReadOnlyList<DeclarationProblem> Problems, bool IsValid) ReadBundle(ObjectHeader header, ReadOnlyMemory<byte> json)
+    {
+        var read = JsonReader.Read(json.Span);
         var declared = read.IsRead ? ModelBundleReader.Read(read.Documents[0]) : null;
         if (declared?.Value is { } bundle)
             return (bundle, declared.Problems, true);
         var problems = declared?.Problems ?? [Unreadable(read.Error)];
         Log.ObjectRejected(_logger, ModelBundleReader.Kind, header.Namespace, header.Name, Text(problems));
         return (null, problems, false);
-    });
+    }
 
     private static DeclarationProblem Unreadable(string? why) => new(0, "", why ?? "The object cannot be read.", "Write it again.");
 

@@ -31,6 +31,11 @@ internal sealed class DeclaredObject<T>
 
     private byte[] SpecDigest { get; }
 
+    /// <summary>Stands for an object that is not read, for a reason that may pass: it is read when it is seen again.</summary>
+    /// <param name="header">Its metadata.</param>
+    /// <param name="problem">Why it is not read.</param>
+    public static DeclaredObject<T> NotRead(ObjectHeader header, DeclarationProblem problem) => new(header, [], default) { Problems = [problem] };
+
     /// <summary>Reads an object. One whose spec is that of the object before, byte for byte, keeps its value: a written status, a label or a new list makes nothing new.</summary>
     /// <param name="header">Its metadata.</param>
     /// <param name="json">Its bytes.</param>

@@ -14,6 +14,7 @@ namespace Modelgate.Operator.Cluster;
 /// <param name="logger">Where failures are told.</param>
 internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> configMaps, IRegistryEvidence registries, ILogger logger)
 {
+    private readonly NamespaceBudget _bytes = new(ClusterLimits.MaxNamespaceEvidence, ClusterLimits.MaxEvidence);
     private IReadOnlyDictionary<(string Namespace, string Name), HashSet<string>> _named = new Dictionary<(string, string), HashSet<string>>();
 
     /// <summary>What was read last.</summary>
@@ -39,6 +40,7 @@ internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> co
         var fetched = registries.Current;
         var isChanged = named.Count != Current.Count || !ReferenceEquals(fetched, Current.Registries);
         IsIncomplete = false;
+        _bytes.KeepOnly(named.Keys.ToHashSet());
         await Parallel.ForEachAsync(named, new ParallelOptions { MaxDegreeOfParallelism = ClusterLimits.ReadsAtOnce, CancellationToken = cancellationToken }, async (wanted, token) =>
         {
             var known = Current.Find(wanted.Key);
@@ -88,7 +90,10 @@ internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> co
         try
         {
             var json = await reader.GetAsync(ClusterKinds.ConfigMaps, name.Namespace, name.Name, ApiLimits.AnswerTime, cancellationToken);
-            return EvidenceMap.Of(name.Name, ObjectHeader.Read(json.Span).ResourceVersion, json, keys);
+            var (version, length) = (ObjectHeader.Read(json.Span).ResourceVersion, json.Length);
+            return _bytes.WhyNot(name.Namespace, name.Name, length) is { } why
+                ? EvidenceMap.Missing(version, keys, $"ConfigMap {name.Name} is not read: bundles name ConfigMaps for evidence, and {why}")
+                : EvidenceMap.Of(name.Name, version, json, keys);
         }
         catch (ApiException failure) when (failure.Kind == ApiFailureKind.NotFound)
         {

@@ -22,6 +22,9 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T?
     /// <summary>True for two values that say the same, so that one in the place of the other is no change; null: none do.</summary>
     public Func<T, T, bool>? IsSame { get; init; }
 
+    /// <summary>What counts the objects' bytes; null: nothing does.</summary>
+    public NamespaceBudget? Budget { get; init; }
+
     /// <summary>Called when an object is another one, even where it says the same.</summary>
     public Action? Renewed { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T?
     {
         var names = all.Select(o => (o.Namespace, o.Name)).ToHashSet();
         var isChanged = !IsListed;
+        Budget?.KeepOnly(names);
         foreach (var gone in _objects.Keys.Where(k => !names.Contains(k)))
         {
             isChanged |= _objects.TryRemove(gone, out _);
@@ -80,6 +84,7 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T?
     /// <inheritdoc/>
     public void Remove(string @namespace, string name)
     {
+        Budget?.Forget(@namespace, name);
         if (!_objects.TryRemove((@namespace, name), out _))
             return;
         Touched?.Invoke(@namespace, name);

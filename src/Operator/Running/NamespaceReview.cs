@@ -1,3 +1,4 @@
+using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Kubernetes;
 using Modelgate.Operator.Reviewing;
 using Modelgate.Operator.Standalone;
@@ -18,8 +19,8 @@ internal sealed class NamespaceReview(TimeProvider time)
             Severity = "High",
             Action = "Warn",
             Path = "spec",
-            Message = FormattableString.Invariant($"The pod is longer than the {PodTrimmer.MaxLength / 1024} KiB that Modelgate keeps of a pod that runs: ")
-                + "it was judged when it was made, and is not judged again.",
+            Message = FormattableString.Invariant($"The pod is longer than the {PodTrimmer.MaxLength / 1024} KiB that Modelgate keeps of a pod that runs, or the model servers of its namespace ")
+                + FormattableString.Invariant($"together are longer than {ClusterLimits.MaxNamespacePods >> 20} MiB: it was judged when it was made, and is not judged again."),
             Remedy = "Move long scripts and settings into a ConfigMap.",
             Help = "modelgate rules MSC501",
         },

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Modelgate.Operator.Cluster;
 using Modelgate.Operator.Kubernetes;
 using Modelgate.Policy.Workloads;
 
@@ -15,6 +16,9 @@ internal sealed class PodIndex(Func<PodWorkload, bool> mayServe) : IResourceSink
     private readonly Lock _lock = new();
     private bool _isListed;
     private string? _problem;
+
+    /// <summary>Counts the bytes that are kept.</summary>
+    public NamespaceBudget Budget { get; init; } = new(ClusterLimits.MaxNamespacePods, ClusterLimits.MaxPods);
 
     /// <summary>Called with the namespace in which something changed.</summary>
     public Action<string>? Changed { get; set; }
@@ -63,13 +67,15 @@ internal sealed class PodIndex(Func<PodWorkload, bool> mayServe) : IResourceSink
         var known = PodWorkloadReader.TryRead(trimmed.Json.Length > 0 ? trimmed.Json : json.Span, header.Namespace, out var pod, out _);
         if (!known || !mayServe(pod!))
             return null;
-        return new(header.Namespace, header.Name, trimmed.Uid, trimmed.Owner, new(trimmed.Json, ConfigMapNames.Of(pod!)));
+        var isKept = Budget.WhyNot(header.Namespace, header.Name, trimmed.Json.Length) is null;
+        return new(header.Namespace, header.Name, trimmed.Uid, trimmed.Owner, new(isKept ? trimmed.Json : [], ConfigMapNames.Of(pod!)));
     }
 
     /// <inheritdoc/>
     public void Replace(IReadOnlyList<WatchedObject<RunningPod?>> all)
     {
         var names = all.Where(o => o.Value is not null).Select(o => (o.Namespace, o.Name)).ToHashSet();
+        Budget.KeepOnly(names);
         foreach (var gone in _pods.Keys.Where(k => !names.Contains(k)))
             Remove(gone.Namespace, gone.Name);
         foreach (var item in all)
@@ -107,6 +113,7 @@ internal sealed class PodIndex(Func<PodWorkload, bool> mayServe) : IResourceSink
     /// <inheritdoc/>
     public void Remove(string @namespace, string name)
     {
+        Budget.Forget(@namespace, name);
         lock (_lock)
         {
             // The pod itself goes last: whoever sees it gone finds nothing else of it either.

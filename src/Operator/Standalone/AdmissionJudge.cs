@@ -40,6 +40,8 @@ internal sealed class AdmissionJudge(IServingState state, TimeProvider time, IAd
             return new(AdmissionResponses.Terminating(request.Uid));
         if (request is { ResourceGroup: "", Resource: "pods" })
         {
+            if (request is { Operation: "UPDATE", SubResource: "" } && UnchangedPod.Is(request.Object.Span, request.OldObject.Span))
+                return new(AdmissionResponses.Unchanged(request.Uid));
             if (IgnoredPodSubresources.Contains(request.SubResource))
                 return new(AdmissionResponses.Allowed(request.Uid));
             return request.Kind is { Group: "", Kind: "Pod" }

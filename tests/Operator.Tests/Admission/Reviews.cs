@@ -13,11 +13,11 @@ internal static class Reviews
         """;
 
     public static string Of(
-        string pod, string operation = "CREATE", string resource = "pods", string subResource = "", string kind = "Pod", string group = "", string version = "v1", string ns = "ml") => $$$"""
+        string pod, string operation = "CREATE", string resource = "pods", string subResource = "", string kind = "Pod", string group = "", string version = "v1", string ns = "ml", string old = "null") => $$$"""
         {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"{{{Uid}}}",
         "kind":{"group":"{{{group}}}","version":"{{{version}}}","kind":"{{{kind}}}"},
         "resource":{"group":"{{{group}}}","version":"{{{version}}}","resource":"{{{resource}}}"},
         "subResource":"{{{subResource}}}","requestKind":{"group":"","version":"v1","kind":"Pod"},"name":"llm","namespace":"{{{ns}}}",
-        "operation":"{{{operation}}}","userInfo":{"username":"system:serviceaccount:ml:deployer","groups":["a"]},"object":{{{pod}}},"oldObject":null,"dryRun":false,"options":null}}
+        "operation":"{{{operation}}}","userInfo":{"username":"system:serviceaccount:ml:deployer","groups":["a"]},"object":{{{pod}}},"oldObject":{{{old}}},"dryRun":false,"options":null}}
         """;
 }

@@ -47,6 +47,23 @@ public sealed class ClusterObjectsTests
         Assert.Equal(version + 2, objects.Bundles.Version);
     }
 
+    [Fact]
+    public void Bundles_of_one_namespace_fill_no_replica()
+    {
+        var objects = new ClusterObjects(new ClusterChanges(TimeProvider.System), TimeProvider.System, new CountingLog(), new(1 << 20, 1 << 30));
+        var filling = $",\"status\":{{\"a\":\"{new string('a', 1 << 20)}\"}}";
+        objects.Bundles.Put(Read(objects, "1", "Model", filling));
+
+        var refused = objects.Bundles.Find("ns", "b")!.Value;
+        Assert.Null(refused.Value);
+        Assert.False(refused.IsValid);
+        Assert.Contains("The bundle is not read, and so nothing is verified by it: namespace ns has more than 1 MiB of them.", Assert.Single(refused.Problems).ToString(), StringComparison.Ordinal);
+
+        // Once there is room, it is read, though it says what it said.
+        objects.Bundles.Put(Read(objects, "2", "Model"));
+        Assert.NotNull(objects.Bundles.Find("ns", "b")!.Value.Value);
+    }
+
     private static WatchedObject<DeclaredObject<ModelBundle>> Read(ClusterObjects objects, string version, string role, string more = "")
     {
         var json = Encoding.UTF8.GetBytes($$$"""

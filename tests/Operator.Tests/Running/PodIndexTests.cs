@@ -47,6 +47,19 @@ public class PodIndexTests
     }
 
     [Fact]
+    public void Of_pods_beyond_a_namespaces_bytes_only_the_name_is_kept()
+    {
+        var index = new PodIndex(PodTriage.MayServe) { Budget = new(1_000, 10_000) };
+        foreach (var name in new[] { "chat-1", "chat-2", "chat-3" })
+            index.Put(Watched(index, name, ServingPods.Pod()));
+
+        Assert.Equal(["chat-1", "chat-2", "chat-3"], index.In("ml").Select(p => p.Name));
+        Assert.Contains(index.In("ml"), p => p.Content.Json.Length > 0);
+        Assert.Contains(index.In("ml"), p => p.Content.Json.Length == 0);
+        Assert.Equal(3, index.Naming("ml", "models").Count);
+    }
+
+    [Fact]
     public void Replicas_share_one_content_whatever_their_account_volume_is_called()
     {
         Put("chat-1", ServingPods.Pod(account: "x7k2p"));
@@ -142,5 +155,7 @@ public class PodIndexTests
 
     private void Put(string name, string json) => _index.Put(Watched(name, json));
 
-    private WatchedObject<RunningPod?> Watched(string name, string json) => new("ml", name, "1", _index.Read(new("ml", name, "1"), Encoding.UTF8.GetBytes(json)));
+    private WatchedObject<RunningPod?> Watched(string name, string json) => Watched(_index, name, json);
+
+    private static WatchedObject<RunningPod?> Watched(PodIndex index, string name, string json) => new("ml", name, "1", index.Read(new("ml", name, "1"), Encoding.UTF8.GetBytes(json)));
 }

@@ -193,6 +193,32 @@ public class AdmissionJudgeTests
         Assert.False(Of(Reviews.Of(Terminating, operation, subResource: subResource)).IsAllowed);
 
     [Fact]
+    public void Running_pod_that_would_be_denied_by_now_may_get_labels_and_lose_finalizers()
+    {
+        var labelled = RemoteCodePod.Replace("\"name\":\"llm\"", "\"name\":\"llm\",\"labels\":{\"a\":\"b\"}", StringComparison.Ordinal);
+
+        var response = Of(Reviews.Of(labelled, "UPDATE", old: RemoteCodePod));
+
+        Assert.True(response.IsAllowed);
+        Assert.Equal("nothing that runs changes", Annotation(response, "skipped"));
+        Assert.False(Of(Reviews.Of(labelled, old: RemoteCodePod)).IsAllowed);
+        Assert.False(Of(Reviews.Of(labelled, "UPDATE", subResource: "ephemeralcontainers", old: RemoteCodePod)).IsAllowed);
+        Assert.False(Of(Reviews.Of(RemoteCodePod, "UPDATE", old: RemoteCodePod.Replace(",\"--trust-remote-code\"", "", StringComparison.Ordinal))).IsAllowed);
+    }
+
+    [Fact]
+    public void Annotation_that_a_container_gets_as_its_model_is_judged_when_it_changes()
+    {
+        static string Pod(string model) => $$$$"""
+            {"metadata":{"name":"llm","annotations":{"model":"{{{{model}}}}"}},"spec":{"containers":[{"name":"vllm","image":"vllm/vllm-openai:v0.18.0",
+            "env":[{"name":"MODEL","valueFrom":{"fieldRef":{"fieldPath":"metadata.annotations['model']"}}}],"args":["$(MODEL)"]}]}}
+            """;
+
+        Assert.Contains("\"org/other\"", Of(Reviews.Of(Pod("org/other"), "UPDATE", old: Pod("org/model"))).Message, StringComparison.Ordinal);
+        Assert.True(Of(Reviews.Of(Pod("org/model"), "UPDATE", old: Pod("org/model"))).IsAllowed);
+    }
+
+    [Fact]
     public void Policy_with_errors_is_refused_with_all_of_them()
     {
         var response = OfObject(

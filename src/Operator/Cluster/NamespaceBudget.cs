@@ -1,0 +1,57 @@
+namespace Modelgate.Operator.Cluster;
+
+/// <summary>Counts the bytes that are kept for objects, so that whoever may write in one namespace fills the memory of no replica. Thread-safe.</summary>
+/// <param name="ofNamespace">Most bytes of one namespace.</param>
+/// <param name="ofAll">Most bytes together.</param>
+internal sealed class NamespaceBudget(long ofNamespace, long ofAll)
+{
+    private readonly Dictionary<(string Namespace, string Name), long> _objects = [];
+    private readonly Dictionary<string, long> _namespaces = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private long _all;
+
+    /// <summary>Counts an object in the place of what was counted under its name before.</summary>
+    /// <returns>Null when it may be kept. Else why not, as the rest of a sentence, and nothing is counted under its name.</returns>
+    public string? WhyNot(string @namespace, string name, long bytes)
+    {
+        lock (_lock)
+        {
+            Drop((@namespace, name));
+            var own = _namespaces.GetValueOrDefault(@namespace);
+            if (own + bytes > ofNamespace)
+                return FormattableString.Invariant($"namespace {@namespace} has more than {ofNamespace >> 20} MiB of them");
+            if (_all + bytes > ofAll)
+                return FormattableString.Invariant($"the cluster has more than {ofAll >> 20} MiB of them");
+            _objects.Add((@namespace, name), bytes);
+            _namespaces[@namespace] = own + bytes;
+            _all += bytes;
+            return null;
+        }
+    }
+
+    /// <summary>The object is not kept any more.</summary>
+    public void Forget(string @namespace, string name)
+    {
+        lock (_lock)
+            Drop((@namespace, name));
+    }
+
+    /// <summary>No other objects are kept.</summary>
+    public void KeepOnly(IReadOnlySet<(string Namespace, string Name)> names)
+    {
+        lock (_lock)
+        {
+            foreach (var gone in _objects.Keys.Where(n => !names.Contains(n)).ToArray())
+                Drop(gone);
+        }
+    }
+
+    private void Drop((string Namespace, string Name) item)
+    {
+        if (!_objects.Remove(item, out var bytes))
+            return;
+        _all -= bytes;
+        if ((_namespaces[item.Namespace] -= bytes) == 0)
+            _namespaces.Remove(item.Namespace);
+    }
+}

@@ -1,0 +1,42 @@
+using Modelgate.Operator.Cluster;
+
+namespace Modelgate.Operator.Tests.Cluster;
+
+public sealed class NamespaceBudgetTests
+{
+    private const long Mebi = 1 << 20;
+
+    private readonly NamespaceBudget _budget = new(2 * Mebi, 3 * Mebi);
+
+    [Fact]
+    public void Namespace_has_its_own_bound_and_all_have_one_together()
+    {
+        Assert.Null(_budget.WhyNot("a", "1", Mebi));
+        Assert.Null(_budget.WhyNot("a", "2", Mebi));
+        Assert.Equal("namespace a has more than 2 MiB of them", _budget.WhyNot("a", "3", 1));
+        Assert.Null(_budget.WhyNot("b", "1", Mebi));
+        Assert.Equal("the cluster has more than 3 MiB of them", _budget.WhyNot("b", "2", 1));
+    }
+
+    [Fact]
+    public void Object_is_counted_once_whatever_it_becomes()
+    {
+        for (var i = 0; i < 10; i++)
+            Assert.Null(_budget.WhyNot("a", "1", 2 * Mebi));
+        Assert.NotNull(_budget.WhyNot("a", "1", (2 * Mebi) + 1));
+        // What is not kept is not counted.
+        Assert.Null(_budget.WhyNot("a", "2", 2 * Mebi));
+    }
+
+    [Fact]
+    public void What_is_gone_makes_room()
+    {
+        Assert.Null(_budget.WhyNot("a", "1", 2 * Mebi));
+        Assert.Null(_budget.WhyNot("b", "1", Mebi));
+        _budget.Forget("a", "1");
+        _budget.Forget("a", "1");
+        Assert.Null(_budget.WhyNot("a", "2", 2 * Mebi));
+        _budget.KeepOnly(new HashSet<(string, string)> { ("a", "2") });
+        Assert.Null(_budget.WhyNot("c", "1", Mebi));
+    }
+}
