@@ -58,16 +58,24 @@ internal sealed class ClusterObjects
         Problems(ClusterKinds.ModelPolicies, Policies.Problem) ?? Problems(ClusterKinds.ModelBundles, Bundles.Problem)
         ?? Problems(ClusterKinds.Namespaces, Namespaces.Problem) ?? Problems(ClusterKinds.ConfigMaps, ConfigMaps.Problem);
 
+    /// <summary>A namespace's labels.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="item">The object; null when it is not readable.</param>
+    public static IReadOnlyDictionary<string, string> Labels(string name, DataNode? item)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (label, value) in item?.At("metadata", "labels")?.Members ?? [])
+            labels[label] = value.Text;
+        // Every namespace has it since Kubernetes 1.22, with this value and no other.
+        labels[NameLabel] = name;
+        return labels;
+    }
+
     /// <summary>A namespace's labels, out of the object's bytes.</summary>
     public static IReadOnlyDictionary<string, string> ReadLabels(ObjectHeader header, ReadOnlyMemory<byte> json)
     {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         var read = JsonReader.Read(json.Span);
-        foreach (var (name, value) in read.IsRead ? read.Documents[0].At("metadata", "labels")?.Members ?? [] : [])
-            labels[name] = value.Text;
-        // Every namespace has it since Kubernetes 1.22, with this value and no other.
-        labels[NameLabel] = header.Name;
-        return labels;
+        return Labels(header.Name, read.IsRead ? read.Documents[0] : null);
     }
 
     private static string? Problems(ResourceKind kind, string? problem) => problem is null ? null : $"{kind}: {problem}";

@@ -64,8 +64,9 @@ internal sealed class LiveContent(IObjectReader reader, ClusterObjects objects, 
     {
         try
         {
-            var json = await reader.GetAsync(ClusterKinds.Namespaces, "", @namespace, limit, CancellationToken.None);
-            return (ClusterObjects.ReadLabels(new("", @namespace, ""), json), null);
+            var read = JsonReader.Read((await reader.ListOneAsync(ClusterKinds.Namespaces, "", @namespace, limit, CancellationToken.None)).Span);
+            return !read.IsRead ? (null, $"namespace {@namespace} could not be read: {read.Error}")
+                : read.Documents[0]["items"]?.Items is [var found] ? (ClusterObjects.Labels(@namespace, found), null) : (null, $"namespace {@namespace} does not exist");
         }
         catch (ApiException failure)
         {

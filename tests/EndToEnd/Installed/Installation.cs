@@ -92,7 +92,8 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>What kubectl says to a pod with a model that is not pinned, which is not kept.</summary>
     public async Task<string> TryPodAsync(string space) => (await Cluster.TryKubectlAsync(
         $$$"""
-        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "llm", "namespace": "{{{space}}}"}, "spec": {"containers": [{"name": "vllm", "image": "vllm/vllm-openai:v0.18.0", "args": ["--model=org/model"]}]}}
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "llm", "namespace": "{{{space}}}"}, "spec": {"securityContext": {"runAsNonRoot": true, "seccompProfile": {"type": "RuntimeDefault"}},
+         "containers": [{"name": "vllm", "image": "vllm/vllm-openai:v0.18.0", "args": ["--model=org/model"], "securityContext": {"allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]} } }]} }
         """,
         "create", "--dry-run=server", "-f", "-")).Text;
 

@@ -52,6 +52,33 @@ public sealed class InstalledStoryTests(Installation installation) : IClassFixtu
     }
 
     [Fact]
+    public async Task Pod_that_runs_may_be_labelled_but_not_given_another_model()
+    {
+        await InstallAsync();
+        // They run from before the policy enforced.
+        await Cluster.KubectlAsync("", "patch", "modelpolicy", "default", "--type=merge", "-p", "{\"spec\": {\"mode\": \"Audit\"}}");
+        await installation.UntilPodAsync("ml", Created);
+        await Cluster.KubectlAsync(
+            """
+            {"apiVersion": "v1", "kind": "List", "items": [
+             {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "plain", "namespace": "ml"}, "spec": {"containers": [{"name": "vllm", "image": "vllm/vllm-openai:v0.18.0", "args": ["--model=org/model"]}]}},
+             {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "given", "namespace": "ml", "annotations": {"model": "org/model"}}, "spec": {"containers": [{"name": "vllm", "image": "vllm/vllm-openai:v0.18.0", "args": ["$(MODEL)"],
+              "env": [{"name": "MODEL", "valueFrom": {"fieldRef": {"fieldPath": "metadata.annotations['model']"}}}]}]}}]}
+            """,
+            "create", "-f", "-");
+        await EnforceAsync();
+
+        await Cluster.KubectlAsync("", "--namespace", "ml", "label", "pod", "plain", "team=a");
+        await Cluster.KubectlAsync("", "--namespace", "ml", "patch", "pod", "given", "--type=merge", "-p", "{\"metadata\": {\"finalizers\": [\"example.com/a\"]}}");
+        await Cluster.KubectlAsync("", "--namespace", "ml", "patch", "pod", "given", "--type=merge", "-p", "{\"metadata\": {\"finalizers\": []}}");
+        var (status, text) = await Cluster.TryKubectlAsync("", "--namespace", "ml", "annotate", "--overwrite", "pod", "given", "model=org/other");
+
+        Assert.Equal(1, status);
+        Assert.Contains("\"org/other\"", text, StringComparison.Ordinal);
+        await Cluster.KubectlAsync("", "--namespace", "ml", "delete", "pods", "--all", "--wait=false");
+    }
+
+    [Fact]
     public async Task Uninstalling_leaves_no_webhook_behind()
     {
         await InstallAsync();

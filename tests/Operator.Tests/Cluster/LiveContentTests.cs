@@ -128,7 +128,7 @@ public sealed class LiveContentTests
         var unknown = await cluster.JudgeAsync(review);
         Assert.Equal((false, 503), (unknown.IsAllowed, unknown.Code));
         Assert.Equal(
-            "Modelgate cannot tell which policies apply, so the object is not admitted: namespace new could not be read: the API server answered 404 (not found)."
+            "Modelgate cannot tell which policies apply, so the object is not admitted: namespace new does not exist."
             + " Apply it again in a few seconds; controllers try again by themselves.", unknown.Message);
 
         cluster.Server.Put(ClusterKinds.Namespaces, "", "new", """{"metadata":{"labels":{"team":"ml"}}}""");

@@ -29,4 +29,8 @@ internal sealed class KeptObjects(IObjectReader reader) : IObjectReader
         Interlocked.Add(ref _length, json.Length);
         return json;
     }
+
+    /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>> ListOneAsync(ResourceKind kind, string @namespace, string name, TimeSpan limit, CancellationToken cancellationToken) =>
+        reader.ListOneAsync(kind, @namespace, name, limit, cancellationToken);
 }
