@@ -53,22 +53,6 @@ internal sealed class PodLoad : IAsyncDisposable
         _end.Dispose();
     }
 
-    /// <summary>A namespace, and the moment it is there a model server in it: now and then the webhook hears of the pod before its watch tells of the namespace.</summary>
-    public static async Task CreateInNewNamespacesAsync(ControlPlane cluster, IEnumerable<string> namespaces)
-    {
-        using var client = Client(cluster);
-        foreach (var name in namespaces)
-        {
-            using var space = new StringContent($$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}"}}""", new MediaTypeHeaderValue("application/json"));
-            using var created = await client.PostAsync(new Uri(cluster.Server + "/api/v1/namespaces"), space);
-            created.EnsureSuccessStatusCode();
-            using var pod = new StringContent(
-                """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"llm"},"spec":{"containers":[{"name":"vllm","image":"vllm/vllm-openai:v0.18.0","args":["--model=org/model"]}]}}""",
-                new MediaTypeHeaderValue("application/json"));
-            using var answer = await client.PostAsync(new Uri($"{cluster.Server}/api/v1/namespaces/{name}/pods?dryRun=All"), pod);
-        }
-    }
-
     /// <summary>What the API server answers to a pod that is not kept: its status, and its text for a failure.</summary>
     public static async Task<string> CreateOneAsync(ControlPlane cluster, string @namespace)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Modelgate.Testing;
 
 namespace Modelgate.EndToEnd.Installed;
@@ -52,12 +51,11 @@ public sealed class AccountRightsTests(Installation installation) : IClassFixtur
         Assert.Empty(forbidden);
     }
 
-    /// <summary>What people do: a bundle that is verified, not verified and verified again, a pod that comes and goes, a ConfigMap that changes under a pod, namespaces that are just made, a Secret
+    /// <summary>What people do: a bundle that is verified, not verified and verified again, a pod that comes and goes, a ConfigMap that changes under a pod, a Secret
     /// that somebody empties, a lease that somebody takes away.</summary>
     private async Task RoundAsync(int round)
     {
         var isRight = round % 2 == 0;
-        var name = round.ToString(CultureInfo.InvariantCulture);
         var bundle = Documents.Single(d => d.Contains("\n  namespace: " + (isRight ? "promoted" : "unsigned-manifest") + "\n", StringComparison.Ordinal));
         await Cluster.KubectlAsync(In("rights", bundle), "apply", "-f", "-");
         // An event that repeats becomes a series: for that each state must be seen.
@@ -66,7 +64,6 @@ public sealed class AccountRightsTests(Installation installation) : IClassFixtur
             async () => (seen = (await Cluster.TryKubectlAsync("", "--namespace", "rights", "get", "modelbundle", "chat", "-o", "jsonpath={.status.conditions[?(@.type==\"Verified\")].status}")).Text) == (isRight ? "True" : "False"),
             () => seen + installation.Logged());
         await Cluster.KubectlAsync("", "--namespace", "rights", "patch", "configmap", "models", "--type=merge", "-p", $$$"""{"data": {"revision": "{{{(isRight ? "0123456789abcdef0123456789abcdef01234567" : "main")}}}"}}""");
-        await PodLoad.CreateInNewNamespacesAsync(Cluster, Enumerable.Range(0, 20).Select(i => $"new-{name}-{i.ToString(CultureInfo.InvariantCulture)}"));
         if (isRight)
             await Cluster.KubectlAsync(
                 """
