@@ -45,6 +45,9 @@ internal static class ClusterLimits
     /// <summary>Longest status that is kept for comparison: twice the longest that Modelgate writes. A longer one is written anew.</summary>
     public const int MaxStatusLength = 512 * 1024;
 
+    /// <summary>Longest status that is kept of an object that is itself not kept: four times what a condition says of it.</summary>
+    public const int MaxShortStatusLength = 16 * 1024;
+
     /// <summary>Statuses that are written at once, and how long each writer rests after one: together 50 a second. A cluster with ten thousand bundles has
     /// them all within four minutes of an upgrade, and the API server has other callers.</summary>
     public const int WritesAtOnce = 4;

@@ -97,7 +97,7 @@ internal sealed class ClusterObjects
             return DeclaredObject<ModelBundle>.Read(header, json, known, bytes => ReadBundle(header, bytes));
         var problem = new DeclarationProblem(0, "", $"The bundle is not read, and so nothing is verified by it: {why}.", "Delete bundles that no pod needs, then write this one again.");
         Log.ObjectRejected(_logger, ModelBundleReader.Kind, header.Namespace, header.Name, problem.ToString());
-        return DeclaredObject<ModelBundle>.NotRead(header, problem);
+        return DeclaredObject<ModelBundle>.NotRead(header, json, problem);
     }
 
     private (ModelBundle? Value, IReadOnlyList<DeclarationProblem> Problems, bool IsValid) ReadBundle(ObjectHeader header, ReadOnlyMemory<byte> json)

@@ -33,8 +33,10 @@ internal sealed class DeclaredObject<T>
 
     /// <summary>Stands for an object that is not read, for a reason that may pass: it is read when it is seen again.</summary>
     /// <param name="header">Its metadata.</param>
+    /// <param name="json">Its bytes, of which the status alone is kept, and that only if it is no longer than the one that says why.</param>
     /// <param name="problem">Why it is not read.</param>
-    public static DeclaredObject<T> NotRead(ObjectHeader header, DeclarationProblem problem) => new(header, [], default) { Problems = [problem] };
+    public static DeclaredObject<T> NotRead(ObjectHeader header, ReadOnlyMemory<byte> json, DeclarationProblem problem) =>
+        new(header, [], StatusOf(Parts(json), ClusterLimits.MaxShortStatusLength)) { Problems = [problem] };
 
     /// <summary>Reads an object. One whose spec is that of the object before, byte for byte, keeps its value: a written status, a label or a new list makes nothing new.</summary>
     /// <param name="header">Its metadata.</param>
@@ -46,8 +48,7 @@ internal sealed class DeclaredObject<T>
     {
         var parts = Parts(json);
         var digest = SHA256.HashData(parts.Spec.Span);
-        // Copied: the bytes are a piece of a long list.
-        var status = parts.Status.Length > ClusterLimits.MaxStatusLength ? default : (ReadOnlyMemory<byte>)parts.Status.ToArray();
+        var status = StatusOf(parts, ClusterLimits.MaxStatusLength);
         if (known is not null && known.SpecDigest.AsSpan().SequenceEqual(digest))
             return new(header, known.SpecDigest, status) { Value = known.Value, Problems = known.Problems, IsValid = known.IsValid };
         var (value, problems, isValid) = read(json);
@@ -56,6 +57,9 @@ internal sealed class DeclaredObject<T>
 
     /// <summary>True when both say the same: whatever else differs is not judged with.</summary>
     public static bool SaysTheSame(DeclaredObject<T> one, DeclaredObject<T> other) => ReferenceEquals(one.SpecDigest, other.SpecDigest);
+
+    /// <summary>Copied: the bytes are a piece of a long list.</summary>
+    private static ReadOnlyMemory<byte> StatusOf(ObjectParts parts, int longest) => parts.Status.Length > longest ? default : parts.Status.ToArray();
 
     private static ObjectParts Parts(ReadOnlyMemory<byte> json)
     {

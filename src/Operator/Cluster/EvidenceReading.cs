@@ -14,8 +14,10 @@ namespace Modelgate.Operator.Cluster;
 /// <param name="logger">Where failures are told.</param>
 internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> configMaps, IRegistryEvidence registries, ILogger logger)
 {
-    private readonly NamespaceBudget _bytes = new(ClusterLimits.MaxNamespaceEvidence, ClusterLimits.MaxEvidence);
     private IReadOnlyDictionary<(string Namespace, string Name), HashSet<string>> _named = new Dictionary<(string, string), HashSet<string>>();
+
+    /// <summary>Counts the bytes of the ConfigMaps.</summary>
+    public NamespaceBudget Budget { get; init; } = new(ClusterLimits.MaxNamespaceEvidence, ClusterLimits.MaxEvidence);
 
     /// <summary>What was read last.</summary>
     public ClusterEvidence Current { get; private set; } = ClusterEvidence.Nothing;
@@ -40,7 +42,7 @@ internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> co
         var fetched = registries.Current;
         var isChanged = named.Count != Current.Count || !ReferenceEquals(fetched, Current.Registries);
         IsIncomplete = false;
-        _bytes.KeepOnly(named.Keys.ToHashSet());
+        Budget.KeepOnly(named.Keys.ToHashSet());
         await Parallel.ForEachAsync(named, new ParallelOptions { MaxDegreeOfParallelism = ClusterLimits.ReadsAtOnce, CancellationToken = cancellationToken }, async (wanted, token) =>
         {
             var known = Current.Find(wanted.Key);
@@ -91,7 +93,7 @@ internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> co
         {
             var json = await reader.GetAsync(ClusterKinds.ConfigMaps, name.Namespace, name.Name, ApiLimits.AnswerTime, cancellationToken);
             var (version, length) = (ObjectHeader.Read(json.Span).ResourceVersion, json.Length);
-            return _bytes.WhyNot(name.Namespace, name.Name, length) is { } why
+            return Budget.WhyNot(name.Namespace, name.Name, length) is { } why
                 ? EvidenceMap.Missing(version, keys, $"ConfigMap {name.Name} is not read: bundles name ConfigMaps for evidence, and {why}")
                 : EvidenceMap.Of(name.Name, version, json, keys);
         }

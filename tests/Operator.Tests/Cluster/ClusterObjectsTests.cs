@@ -51,13 +51,19 @@ public sealed class ClusterObjectsTests
     public void Bundles_of_one_namespace_fill_no_replica()
     {
         var objects = new ClusterObjects(new ClusterChanges(TimeProvider.System), TimeProvider.System, new CountingLog(), new(1 << 20, 1 << 30));
-        var filling = $",\"status\":{{\"a\":\"{new string('a', 1 << 20)}\"}}";
+        var filling = $",\"status\":{{\"strength\":\"None\"}},\"more\":\"{new string('a', 1 << 20)}\"";
         objects.Bundles.Put(Read(objects, "1", "Model", filling));
 
         var refused = objects.Bundles.Find("ns", "b")!.Value;
         Assert.Null(refused.Value);
         Assert.False(refused.IsValid);
         Assert.Contains("The bundle is not read, and so nothing is verified by it: namespace ns has more than 1 MiB of them.", Assert.Single(refused.Problems).ToString(), StringComparison.Ordinal);
+
+        // What its status says is known, so that the same is not written again and again.
+        Assert.Equal("""{"strength":"None"}""", Encoding.UTF8.GetString(refused.Status.Span));
+        var version = objects.Bundles.Version;
+        objects.Bundles.Put(Read(objects, "1b", "Model", filling));
+        Assert.Equal(version, objects.Bundles.Version);
 
         // Once there is room, it is read, though it says what it said.
         objects.Bundles.Put(Read(objects, "2", "Model"));
