@@ -10,6 +10,8 @@ internal sealed class MadeCluster
 {
     private const string BuilderId = "https://ci.corp.example/promotion";
     private const string BuildType = "https://corp.example/model-promotion/v1";
+    private static readonly JsonSerializerOptions AsGo = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     /// <summary>Makes it.</summary>
@@ -118,7 +120,7 @@ internal sealed class MadeCluster
             ["payloadType"] = type,
             ["payload"] = Convert.ToBase64String(statement),
             ["signatures"] = new JsonArray(new JsonObject { ["sig"] = Convert.ToBase64String(_key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)) }),
-        }.ToJsonString();
+        }.ToJsonString(AsGo);
     }
 
     private static JsonObject Metadata(string @namespace, string name, int version)
@@ -136,5 +138,6 @@ internal sealed class MadeCluster
         return metadata;
     }
 
-    private static byte[] Bytes(JsonObject value) => JsonSerializer.SerializeToUtf8Bytes(value);
+    /// <summary>As Go writes JSON: a quote as <c>\"</c>, and <c>+</c> as it is.</summary>
+    private static byte[] Bytes(JsonObject value) => JsonSerializer.SerializeToUtf8Bytes(value, AsGo);
 }

@@ -1,4 +1,12 @@
-if (args is ["startup", _, ..])
-    await Modelgate.Benchmarks.StartUp.RunAsync(args[1..]);
-else
-    BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+switch (args)
+{
+    case ["startup", _, ..]:
+        await Modelgate.Benchmarks.StartUp.RunAsync(args[1..]);
+        break;
+    case ["least", ..]:
+        Modelgate.Benchmarks.LeastTime.Run(args[1..]);
+        break;
+    default:
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+        break;
+}

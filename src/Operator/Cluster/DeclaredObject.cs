@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Modelgate.Operator.Kubernetes;
 using Modelgate.Policy.Declarations;
 
@@ -36,7 +35,7 @@ internal sealed class DeclaredObject<T>
     /// <param name="json">Its bytes, of which the status alone is kept, and that only if it is no longer than the one that says why.</param>
     /// <param name="problem">Why it is not read.</param>
     public static DeclaredObject<T> NotRead(ObjectHeader header, ReadOnlyMemory<byte> json, DeclarationProblem problem) =>
-        new(header, [], StatusOf(Parts(json), ClusterLimits.MaxShortStatusLength)) { Problems = [problem] };
+        new(header, [], StatusOf(header, json, ClusterLimits.MaxShortStatusLength)) { Problems = [problem] };
 
     /// <summary>Reads an object. One whose spec is that of the object before, byte for byte, keeps its value: a written status, a label or a new list makes nothing new.</summary>
     /// <param name="header">Its metadata.</param>
@@ -46,9 +45,8 @@ internal sealed class DeclaredObject<T>
     public static DeclaredObject<T> Read(
         ObjectHeader header, ReadOnlyMemory<byte> json, DeclaredObject<T>? known, Func<ReadOnlyMemory<byte>, (T? Value, IReadOnlyList<DeclarationProblem> Problems, bool IsValid)> read)
     {
-        var parts = Parts(json);
-        var digest = SHA256.HashData(parts.Spec.Span);
-        var status = StatusOf(parts, ClusterLimits.MaxStatusLength);
+        var digest = SHA256.HashData(json.Span[header.Spec]);
+        var status = StatusOf(header, json, ClusterLimits.MaxStatusLength);
         if (known is not null && known.SpecDigest.AsSpan().SequenceEqual(digest))
             return new(header, known.SpecDigest, status) { Value = known.Value, Problems = known.Problems, IsValid = known.IsValid };
         var (value, problems, isValid) = read(json);
@@ -59,18 +57,6 @@ internal sealed class DeclaredObject<T>
     public static bool SaysTheSame(DeclaredObject<T> one, DeclaredObject<T> other) => ReferenceEquals(one.SpecDigest, other.SpecDigest);
 
     /// <summary>Copied: the bytes are a piece of a long list.</summary>
-    private static ReadOnlyMemory<byte> StatusOf(ObjectParts parts, int longest) => parts.Status.Length > longest ? default : parts.Status.ToArray();
-
-    private static ObjectParts Parts(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            return ObjectParts.Read(json);
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
-        {
-            // Not readable at all: the whole is what it says.
-            return new(json, default);
-        }
-    }
+    private static ReadOnlyMemory<byte> StatusOf(ObjectHeader header, ReadOnlyMemory<byte> json, int longest) =>
+        json[header.Status] is { } status && status.Length <= longest ? status.ToArray() : default;
 }

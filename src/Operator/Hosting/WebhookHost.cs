@@ -31,8 +31,10 @@ internal static class WebhookHost
         ServeOptions options, IServingState state, ServingCertificate certificate, ILoggerFactory logs, TimeProvider time, IAdmissionJudge? judge = null, HostParts? parts = null)
     {
         parts ??= new();
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ApplicationName = "modelgate" });
-        builder.Logging.ClearProviders();
+        // Nothing but what stands here: settings come from the command line alone, not from files that lie in the working folder, which would be watched, too.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "modelgate" });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(time);
@@ -55,8 +57,8 @@ internal static class WebhookHost
         app.Services.GetRequiredService<TelemetryExport>();
         app.Use((context, next) => BeforeAsync(context, next, parts, logs.CreateLogger<AdmissionEndpoint>()));
         app.UseMetrics(export);
-        app.MapHealth();
-        app.MapPost(Path, (HttpContext context, AdmissionEndpoint endpoint) => endpoint.HandleAsync(context));
+        app.MapHealth(state, certificate, parts.Drain, time);
+        app.MapPost(Path, app.Services.GetRequiredService<AdmissionEndpoint>().HandleAsync);
         var resources = new AdmissionEndpoint(new DeclarationJudge(time), time, logs.CreateLogger<AdmissionEndpoint>());
         app.MapPost(ResourcesPath, resources.HandleAsync);
         return app;

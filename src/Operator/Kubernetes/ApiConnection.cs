@@ -49,14 +49,15 @@ internal sealed class ApiConnection(k8s.Kubernetes client, string? serverName, T
     /// <param name="maxLength">The longest body that is taken.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<ReadOnlyMemory<byte>> GetAsync(string path, string accept, int maxLength, TimeSpan limit, CancellationToken cancellationToken)
+    /// <param name="expected">How long the body may well be, in bytes: memory for that is taken at once.</param>
+    public async Task<ReadOnlyMemory<byte>> GetAsync(string path, string accept, int maxLength, TimeSpan limit, CancellationToken cancellationToken, int expected = 0)
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var response = await OpenAsync(path, accept, limit, cancellationToken);
         try
         {
-            return await BodyAsync(response, maxLength, either.Token)
+            return await BodyAsync(response, maxLength, either.Token, expected)
                 ?? throw new ApiException(ApiFailureKind.TooLarge, FormattableString.Invariant($"the API server's answer is longer than {maxLength} bytes"));
         }
         catch (Exception problem) when (IsFailure(problem, cancellationToken))
@@ -131,12 +132,13 @@ internal sealed class ApiConnection(k8s.Kubernetes client, string? serverName, T
         return await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpResponseMessage response, int maxLength, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpResponseMessage response, int maxLength, CancellationToken cancellationToken, int expected = 0)
     {
         if (response.Content.Headers.ContentLength > maxLength)
             return null;
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[response.Content.Headers.ContentLength is { } length ? (int)length + 1 : 16 * 1024];
+        // Lists come without their length.
+        var buffer = GC.AllocateUninitializedArray<byte>(response.Content.Headers.ContentLength is { } length ? (int)length + 1 : Math.Clamp(expected, 16 * 1024, maxLength + 1));
         var filled = 0;
         while (true)
         {
@@ -146,8 +148,11 @@ internal sealed class ApiConnection(k8s.Kubernetes client, string? serverName, T
             filled += read;
             if (filled > maxLength)
                 return null;
-            if (filled == buffer.Length)
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, maxLength + 1));
+            if (filled < buffer.Length)
+                continue;
+            var larger = GC.AllocateUninitializedArray<byte>(Math.Min(buffer.Length * 2, maxLength + 1));
+            buffer.CopyTo(larger, 0);
+            buffer = larger;
         }
     }
 

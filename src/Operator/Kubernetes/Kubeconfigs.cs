@@ -1,5 +1,3 @@
-using k8s;
-using k8s.Exceptions;
 using k8s.KubeConfigModels;
 
 namespace Modelgate.Operator.Kubernetes;
@@ -24,7 +22,7 @@ internal static class Kubeconfigs
 
     private static K8SConfiguration Load(string file)
     {
-        var one = KubernetesClientConfiguration.LoadKubeConfig(file) ?? throw new KubeConfigException("the file is empty");
+        var one = KubeconfigReader.Read(File.ReadAllText(file));
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         foreach (var cluster in one.Clusters ?? [])
         {

@@ -13,6 +13,7 @@ namespace Modelgate.Operator.Kubernetes;
 internal sealed class ResourceClient(ApiConnection connection, ResourceKind kind, bool isMetadataOnly, TimeProvider time, ObjectName? only = null) : IResourceClient
 {
     private const string Json = "application/json";
+    private int _expected;
 
     /// <inheritdoc/>
     public ResourceKind Kind => kind;
@@ -24,7 +25,9 @@ internal sealed class ResourceClient(ApiConnection connection, ResourceKind kind
         if (continueFrom.Length > 0)
             query += "&continue=" + Uri.EscapeDataString(continueFrom);
         var path = Selection + query is { Length: > 0 } all ? $"{Path}?{all[1..]}" : Path;
-        var body = await connection.GetAsync(path, Accept("PartialObjectMetadataList"), ApiLimits.MaxPageLength, ApiLimits.AnswerTime, cancellationToken);
+        var body = await connection.GetAsync(path, Accept("PartialObjectMetadataList"), ApiLimits.MaxPageLength, ApiLimits.AnswerTime, cancellationToken, _expected);
+        // Most pages of a list are about as long as the one before.
+        _expected = body.Length + (body.Length / 8);
         try
         {
             return ResourcePage.Read(body);

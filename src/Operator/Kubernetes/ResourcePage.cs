@@ -6,14 +6,14 @@ namespace Modelgate.Operator.Kubernetes;
 /// <param name="ResourceVersion">The moment that the list shows; a watch goes on from there.</param>
 /// <param name="Continue">Where the next page begins; empty on the last one.</param>
 /// <param name="Items">The objects.</param>
-internal sealed record ResourcePage(string ResourceVersion, string Continue, IReadOnlyList<ReadOnlyMemory<byte>> Items)
+internal sealed record ResourcePage(string ResourceVersion, string Continue, IReadOnlyList<ListedObject> Items)
 {
     /// <summary>Reads a list.</summary>
     /// <exception cref="JsonException">The bytes are no list of objects.</exception>
     public static ResourcePage Read(ReadOnlyMemory<byte> json)
     {
         string version = "", next = "";
-        var items = new List<ReadOnlyMemory<byte>>();
+        var items = new List<ListedObject>();
         var isList = false;
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
@@ -60,7 +60,7 @@ internal sealed record ResourcePage(string ResourceVersion, string Continue, IRe
         }
     }
 
-    private static void ReadItems(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, List<ReadOnlyMemory<byte>> items)
+    private static void ReadItems(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, List<ListedObject> items)
     {
         reader.Read();
         // Servers write null for an empty list of some kinds.
@@ -71,8 +71,13 @@ internal sealed record ResourcePage(string ResourceVersion, string Continue, IRe
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            items.Add(json[start..(int)reader.BytesConsumed]);
+            var header = ObjectHeader.Read(ref reader);
+            items.Add(new(header, json[start..(int)reader.BytesConsumed]));
         }
     }
 }
+
+/// <summary>One object of a list.</summary>
+/// <param name="Header">What its metadata says.</param>
+/// <param name="Json">Its bytes, a piece of the list's.</param>
+internal readonly record struct ListedObject(ObjectHeader Header, ReadOnlyMemory<byte> Json);

@@ -129,7 +129,7 @@ internal sealed class ResourceWatch<T>(IResourceClient client, IResourceSink<T> 
         switch (@event.Kind)
         {
             case WatchEventKind.Changed:
-                sink.Put(Read(@event.Object));
+                sink.Put(Read(header, @event.Object));
                 break;
             case WatchEventKind.Deleted:
                 sink.Remove(header.Namespace, header.Name);
@@ -140,26 +140,14 @@ internal sealed class ResourceWatch<T>(IResourceClient client, IResourceSink<T> 
     }
 
     /// <summary>Reads a page's objects on all processors: reading is most of what a start costs.</summary>
-    private WatchedObject<T>[] Read(IReadOnlyList<ReadOnlyMemory<byte>> items)
+    private WatchedObject<T>[] Read(IReadOnlyList<ListedObject> items)
     {
         var read = new WatchedObject<T>[items.Count];
-        try
-        {
-            Parallel.For(0, read.Length, i => read[i] = Read(items[i]));
-        }
-        catch (AggregateException problem) when (problem.InnerException is ApiException failure)
-        {
-            throw failure;
-        }
-
+        Parallel.For(0, read.Length, i => read[i] = Read(items[i].Header, items[i].Json));
         return read;
     }
 
-    private WatchedObject<T> Read(ReadOnlyMemory<byte> json)
-    {
-        var header = Header(json);
-        return new(header.Namespace, header.Name, header.ResourceVersion, sink.Read(header, json));
-    }
+    private WatchedObject<T> Read(ObjectHeader header, ReadOnlyMemory<byte> json) => new(header.Namespace, header.Name, header.ResourceVersion, sink.Read(header, json));
 
     private static ObjectHeader Header(ReadOnlyMemory<byte> json)
     {

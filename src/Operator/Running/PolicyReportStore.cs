@@ -33,10 +33,9 @@ internal sealed class PolicyReportStore(IResourceClient client, IObjectWriter wr
             do
             {
                 var page = await client.ListAsync(pageSize, next, cancellationToken);
-                foreach (var item in page.Items)
+                foreach (var (header, json) in page.Items)
                 {
-                    var header = ObjectHeader.Read(item.Span);
-                    if (PolicyReportParts.IsOurs(header.Name) && ClusterObjects.ReadLabels(header, item).GetValueOrDefault(PolicyReportParts.OwnerLabel) == PolicyReportParts.Name)
+                    if (PolicyReportParts.IsOurs(header.Name) && ClusterObjects.ReadLabels(header, json).GetValueOrDefault(PolicyReportParts.OwnerLabel) == PolicyReportParts.Name)
                         found.Add((header.Namespace, header.Name));
                 }
 

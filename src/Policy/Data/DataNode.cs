@@ -76,10 +76,11 @@ public sealed class DataNode
     {
         get
         {
-            foreach (var (key, value) in _members)
+            // By index: enumerating through an interface would allocate at each look.
+            for (var i = 0; i < _members.Count; i++)
             {
-                if (string.Equals(key, name, StringComparison.Ordinal))
-                    return value;
+                if (string.Equals(_members[i].Key, name, StringComparison.Ordinal))
+                    return _members[i].Value;
             }
 
             return null;

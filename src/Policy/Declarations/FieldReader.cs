@@ -17,8 +17,9 @@ internal sealed class FieldReader
         (_node, Path, _problems) = (node, path, problems);
         if (node.Kind is not (DataKind.Mapping or DataKind.Null))
             Add(node.Line, path, "This must be a mapping of fields.", $"Write one or more of: {List(allowed)}.");
-        foreach (var (name, value) in node.Members)
+        for (var i = 0; i < node.Members.Count; i++)
         {
+            var (name, value) = node.Members[i];
             if (allowed.Contains(name))
                 continue;
             Add(value.Line, path.Field(Wording.Plain(name)), $"There is no field {Wording.Quote(name)} here.",

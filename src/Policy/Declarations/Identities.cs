@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Modelgate.Policy.Declarations;
 
 /// <summary>The shapes of digests, identities and paths in declarations.</summary>
 internal static class Identities
 {
+    private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
+
     /// <summary>True for <c>sha256:</c> and 64 lower-case hex digits.</summary>
     public static bool IsDigest(ReadOnlySpan<char> text) => text.Length == 71 && text.StartsWith("sha256:", StringComparison.Ordinal) && IsLowerHex(text[7..]);
 
@@ -38,9 +42,10 @@ internal static class Identities
                 return "it has a backslash or a control character";
         }
 
-        foreach (var part in path.Split('/'))
+        foreach (var range in path.AsSpan().Split('/'))
         {
-            if (part == "..")
+            var part = path.AsSpan()[range];
+            if (part is "..")
                 return "it leads out of the artifact (..)";
             if (part is "" or ".")
                 return "it is not in its shortest form";
@@ -49,14 +54,5 @@ internal static class Identities
         return null;
     }
 
-    private static bool IsLowerHex(ReadOnlySpan<char> text)
-    {
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiHexDigitLower(c))
-                return false;
-        }
-
-        return text.Length > 0;
-    }
+    private static bool IsLowerHex(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(LowerHex);
 }

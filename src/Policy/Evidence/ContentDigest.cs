@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,7 +11,10 @@ namespace Modelgate.Policy.Evidence;
 /// <summary>SHA-256 over everything that a result depends on, so that a changed bundle, policy or root never meets an old result.</summary>
 internal sealed class ContentDigest
 {
+    /// <summary>A digest takes hundreds of small pieces, and each call of the hash costs more than most of them: they are collected.</summary>
+    private readonly byte[] _pieces = ArrayPool<byte>.Shared.Rent(4096);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private int _length;
 
     /// <summary>The digest of bytes, <c>sha256:…</c>.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -63,7 +67,10 @@ internal sealed class ContentDigest
         {
             digest.Add(artifact.Name).Add((int)artifact.Role).Add(artifact.Reference).Add(artifact.Upstream).Add(artifact.Base).Add(artifact.Files.Count);
             foreach (var file in artifact.Files)
-                digest.Add(file.Path).Add(file.Digest);
+            {
+                var bytes = file.DigestBytes;
+                digest.Add(file.Path).Add(bytes).Add(bytes.IsEmpty ? file.Digest : null);
+            }
         }
 
         digest.Add(bundle.Attestations.Count);
@@ -80,7 +87,18 @@ internal sealed class ContentDigest
         return digest.Take();
     }
 
-    private ContentDigest Add(string? text) => text is null ? Add(-1) : Add(Encoding.UTF8.GetBytes(text));
+    private ContentDigest Add(string? text)
+    {
+        if (text is null)
+            return Add(-1);
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        Add(bytes);
+        if (bytes > _pieces.Length)
+            return Append(Encoding.UTF8.GetBytes(text));
+        Encoding.UTF8.GetBytes(text, Room(bytes));
+        _length += bytes;
+        return this;
+    }
 
     private ContentDigest Add(IReadOnlyList<string> texts)
     {
@@ -96,20 +114,48 @@ internal sealed class ContentDigest
     private ContentDigest Add(ReadOnlySpan<byte> bytes)
     {
         Add(bytes.Length);
-        _hash.AppendData(bytes);
+        return Append(bytes);
+    }
+
+    private ContentDigest Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _pieces.Length)
+        {
+            Flush();
+            _hash.AppendData(bytes);
+            return this;
+        }
+
+        bytes.CopyTo(Room(bytes.Length));
+        _length += bytes.Length;
         return this;
     }
 
     private ContentDigest Add(int number)
     {
-        Span<byte> bytes = stackalloc byte[4];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes, number);
-        _hash.AppendData(bytes);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(Room(sizeof(int)), number);
+        _length += sizeof(int);
         return this;
+    }
+
+    /// <summary>The free end of the pieces, after room was made.</summary>
+    private Span<byte> Room(int bytes)
+    {
+        if (_length + bytes > _pieces.Length)
+            Flush();
+        return _pieces.AsSpan(_length);
+    }
+
+    private void Flush()
+    {
+        _hash.AppendData(_pieces.AsSpan(0, _length));
+        _length = 0;
     }
 
     private string Take()
     {
+        Flush();
+        ArrayPool<byte>.Shared.Return(_pieces);
         using (_hash)
             return Convert.ToHexStringLower(_hash.GetHashAndReset());
     }

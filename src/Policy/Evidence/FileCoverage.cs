@@ -69,5 +69,5 @@ internal static class FileCoverage
     private static bool CoversWhole(string reference, AcceptedStatement statement) =>
         PinnedIdentity.ContentDigest(reference) is { } digest && statement.Subjects.HasSubject(digest);
 
-    private static bool IsSigned(ArtifactFile file, SignedFiles files) => files.Find(file.Path) is { Length: > 0 } signed && file.Digest.AsSpan(7).SequenceEqual(signed);
+    private static bool IsSigned(ArtifactFile file, SignedFiles files) => files.Find(file.Path) is { Length: > 0 } signed && file.HasDigest(signed);
 }

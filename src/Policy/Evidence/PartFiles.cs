@@ -64,9 +64,18 @@ internal static class PartFiles
     {
         HashSet<string>? paths = null;
         HashSet<(string, string)>? seen = null;
+        (string Start, int Digits, int Count, string End)? last = null;
         foreach (var file in files)
         {
-            if (Shard(file.Path) is not var (start, digits, count, end) || !(seen ??= []).Add((start, end)))
+            // Most often it is the next part of the same weights.
+            if (last is { } before && file.Path.Length == before.Start.Length + before.Digits + before.End.Length
+                && file.Path.StartsWith(before.Start, StringComparison.Ordinal) && file.Path.EndsWith(before.End, StringComparison.Ordinal)
+                && !file.Path.AsSpan(before.Start.Length, before.Digits).ContainsAnyExceptInRange('0', '9'))
+            {
+                continue;
+            }
+
+            if ((last = Shard(file.Path)) is not var (start, digits, count, end) || !(seen ??= []).Add((start, end)))
                 continue;
             paths ??= new(files.Select(f => f.Path), StringComparer.Ordinal);
             string Numbered(int number) => start + number.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0') + end;

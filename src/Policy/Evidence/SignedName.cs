@@ -32,13 +32,13 @@ internal readonly record struct SignedName(string? Identity, string? File, bool 
     {
         if (text.Length == 0)
             return default;
-        if (Canonical(text, known) is { } whole)
+        // A package URL with a # is none that is pinned; a generation of Google Cloud Storage has a # of its own.
+        if (!(text.StartsWith("pkg:", StringComparison.Ordinal) && text.Contains('#', StringComparison.Ordinal)) && Canonical(text, known) is { } whole)
             return new(whole, null);
-        // A generation of Google Cloud Storage has a # of its own.
         var (first, last) = (text.IndexOf('#', StringComparison.Ordinal), text.LastIndexOf('#'));
         foreach (var hash in (ReadOnlySpan<int>)[last, first])
         {
-            if (hash > 0 && hash + 1 < text.Length && Canonical(text[..hash], known) is { } identity)
+            if (hash > 0 && hash + 1 < text.Length && Canonical(text.AsSpan(0, hash), known) is { } identity)
                 return new(identity, PathOf(text[(hash + 1)..]));
         }
 
@@ -46,10 +46,13 @@ internal readonly record struct SignedName(string? Identity, string? File, bool 
     }
 
     // A statement repeats one identity for each of its files.
-    private static string? Canonical(string text, Dictionary<string, string?> known)
+    private static string? Canonical(ReadOnlySpan<char> text, Dictionary<string, string?> known)
     {
-        if (!known.TryGetValue(text, out var identity))
-            known.Add(text, identity = PinnedIdentity.Canonical(text));
+        var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (lookup.TryGetValue(text, out var identity))
+            return identity;
+        var whole = text.ToString();
+        known.Add(whole, identity = PinnedIdentity.Canonical(whole));
         return identity;
     }
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Modelgate.Policy.Declarations;
 using Modelgate.Policy.Models;
 
 namespace Modelgate.Policy.ModelBundles;
@@ -41,40 +39,6 @@ public sealed class Artifact
 
     /// <summary>The name of the artifact that an adapter was made for, or null.</summary>
     public string? Base { get; init; }
-}
-
-/// <summary>One file of an artifact. There are hundreds of thousands of them, so the digest is kept as the number that it is.</summary>
-public sealed record ArtifactFile
-{
-    private const string Start = "sha256:";
-
-    private readonly UInt128 _high;
-    private readonly UInt128 _low;
-    private readonly string? _other;
-
-    /// <summary>Makes one.</summary>
-    /// <param name="path">Relative path with <c>/</c>.</param>
-    /// <param name="digest"><c>sha256:</c> and 64 lower-case hex digits.</param>
-    public ArtifactFile(string path, string digest)
-    {
-        ArgumentNullException.ThrowIfNull(digest);
-        Path = path;
-        if (Identities.IsDigest(digest))
-        {
-            _high = UInt128.Parse(digest.AsSpan(Start.Length, 32), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            _low = UInt128.Parse(digest.AsSpan(Start.Length + 32), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        }
-        else
-        {
-            _other = digest;
-        }
-    }
-
-    /// <summary>Relative path with <c>/</c>.</summary>
-    public string Path { get; }
-
-    /// <summary><c>sha256:</c> and 64 lower-case hex digits.</summary>
-    public string Digest => _other ?? string.Create(CultureInfo.InvariantCulture, $"{Start}{_high:x32}{_low:x32}");
 }
 
 /// <summary>The formats of evidence.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Abstractions;
 using Modelgate.Operator.Admission;
 using Modelgate.Operator.Certificates;
@@ -12,6 +13,15 @@ namespace Modelgate.Operator.Tests.Hosting;
 public class LifecycleTests
 {
     private static readonly ServiceName Service = new("modelgate-system", "modelgate");
+
+    [Fact]
+    public async Task Settings_come_from_the_command_line_alone()
+    {
+        await using var webhook = await RunningWebhook.StartAsync();
+
+        // An appsettings.json in the working folder, or a variable, would open other ports.
+        Assert.All(webhook.SettingSources, s => Assert.IsType<MemoryConfigurationProvider>(s, exactMatch: false));
+    }
 
     [Fact]
     public async Task Without_a_certificate_connections_are_refused_until_there_is_one()

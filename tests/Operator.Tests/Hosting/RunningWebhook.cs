@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Modelgate.Operator.Hosting;
@@ -39,8 +40,14 @@ internal sealed class RunningWebhook : IAsyncDisposable
 
     public Uri? PlainAddress { get; }
 
+    /// <summary>Where the host takes settings from, beside the command line.</summary>
+    public IEnumerable<IConfigurationProvider> SettingSources => Sources(_app.Services.GetRequiredService<IConfiguration>());
+
     /// <summary>How many connections its clients have made.</summary>
     public int Connections => Volatile.Read(ref _connections);
+
+    private static IEnumerable<IConfigurationProvider> Sources(IConfiguration configuration) =>
+        ((IConfigurationRoot)configuration).Providers.SelectMany(p => p is ChainedConfigurationProvider chained ? Sources(chained.Configuration) : [p]);
 
     public static async Task<RunningWebhook> StartAsync(
         Modelgate.Operator.Admission.IAdmissionJudge? judge = null, HostParts? parts = null, ServingCertificate? certificate = null, bool servesMetrics = false)

@@ -81,12 +81,14 @@ public sealed class ClusterAccessTests
     [Theory]
     [InlineData("missing", null, "there is no such file")]
     [InlineData("config", "nowhere", "nowhere")]
-    [InlineData("broken", null, "")]
+    [InlineData("broken", null, "line 2: ")]
+    [InlineData("empty", null, "the file is empty, or no mapping of fields")]
     public void Unusable_kubeconfig_is_named(string name, string? context, string expected)
     {
         using var folder = new TemporaryFolder();
         Kubeconfig(folder, "https://127.0.0.1:1", "token: t");
         folder.Write("broken", "{[");
+        folder.Write("empty", "");
 
         Assert.Null(ClusterAccess.Connect(new(folder.Path + "/" + name, context), TimeProvider.System, out var problem));
 

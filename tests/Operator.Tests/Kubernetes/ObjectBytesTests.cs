@@ -19,6 +19,19 @@ public sealed class ObjectBytesTests
         Assert.Equal(expected, $"{header.Namespace} {header.Name} {header.ResourceVersion}");
     }
 
+    [Fact]
+    public void Header_knows_where_the_halves_of_an_object_in_a_list_are()
+    {
+        const string one = """{"spec":{"a":"}\"{"},"metadata":{"name":"n","spec":1,"uid":"u","generation":4},"status":[1]}""";
+        var page = ResourcePage.Read(Encoding.UTF8.GetBytes($$$"""{"metadata":{"resourceVersion":"5"},"items":[{"spec":0} , {{{one}}},{"metadata":{"name":"last"}}]}"""));
+
+        Assert.Equal(["0||", """{"a":"}\"{"}|[1]|n u 4""", "||last  0"], page.Items.Select(i =>
+            $"{Text(i.Json[i.Header.Spec])}|{Text(i.Json[i.Header.Status])}|{(i.Header.Name.Length == 0 ? "" : $"{i.Header.Name} {i.Header.Uid} {i.Header.Generation}")}"));
+        Assert.Equal(ObjectHeader.Read(Encoding.UTF8.GetBytes(one)), page.Items[1].Header);
+
+        static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+    }
+
     [Theory]
     [InlineData("""{"metadata":{"resourceVersion":"5","continue":"c","remainingItemCount":3},"items":[{"a":1},{"b":[2]}]}""", """5 c {"a":1} {"b":[2]}""")]
     [InlineData("""{"items":null,"metadata":{"resourceVersion":"5"}}""", "5  ")]
@@ -26,7 +39,7 @@ public sealed class ObjectBytesTests
     {
         var page = ResourcePage.Read(Encoding.UTF8.GetBytes(json));
 
-        Assert.Equal(expected, $"{page.ResourceVersion} {page.Continue} {string.Join(' ', page.Items.Select(i => Encoding.UTF8.GetString(i.Span)))}");
+        Assert.Equal(expected, $"{page.ResourceVersion} {page.Continue} {string.Join(' ', page.Items.Select(i => Encoding.UTF8.GetString(i.Json.Span)))}");
     }
 
     [Theory]
@@ -35,6 +48,7 @@ public sealed class ObjectBytesTests
     [InlineData("""{"items":[]}""")]
     [InlineData("""{"metadata":{"resourceVersion":"5"},"items":{}}""")]
     [InlineData("""{"metadata":{"resourceVersion":"5"},"items":[{]}""")]
+    [InlineData("""{"metadata":{"resourceVersion":"5"},"items":[7]}""")]
     public void Page_that_is_none_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => ResourcePage.Read(Encoding.UTF8.GetBytes(json)));
 
     [Theory]

@@ -62,7 +62,7 @@ internal sealed class StatusWriter(IObjectWriter writer, IEventRecorder events, 
     {
         try
         {
-            return answer.IsEmpty ? null : StatusDocument.Read(ObjectParts.Read(answer).Status).ToJsonString();
+            return answer.IsEmpty ? null : StatusDocument.Read(answer[ObjectHeader.Read(answer.Span).Status]).ToJsonString();
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {

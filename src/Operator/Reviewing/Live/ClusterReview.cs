@@ -62,10 +62,10 @@ internal sealed class ClusterReview(ApiConnection connection, TimeProvider time,
         var seen = 0;
         try
         {
-            await foreach (var json in lister.ListAsync(kind.Resource, kind.IsNamespaced ? @namespace : "", isMetadataOnly: false, cancellationToken))
+            await foreach (var item in lister.ListAsync(kind.Resource, kind.IsNamespaced ? @namespace : "", isMetadataOnly: false, cancellationToken))
             {
                 progress(string.Create(CultureInfo.InvariantCulture, $"{kind.Resource.Plural} {++seen}"));
-                await ReviewAsync(kind, json, state);
+                await ReviewAsync(kind, item, state);
             }
         }
         catch (ApiException failure) when (failure.Kind == ApiFailureKind.NotFound)
@@ -78,13 +78,12 @@ internal sealed class ClusterReview(ApiConnection connection, TimeProvider time,
         }
     }
 
-    private async Task ReviewAsync(LiveKind kind, ReadOnlyMemory<byte> json, ServingState state)
+    private async Task ReviewAsync(LiveKind kind, ListedObject item, ServingState state)
     {
-        var read = JsonReader.Read(json.Span);
+        var read = JsonReader.Read(item.Json.Span);
         if (!read.IsRead)
         {
-            var header = ObjectHeader.Read(json.Span);
-            _problems.Add($"{kind.Kind} {header.Namespace}/{header.Name} is not readable: {read.Error}");
+            _problems.Add($"{kind.Kind} {item.Header.Namespace}/{item.Header.Name} is not readable: {read.Error}");
             return;
         }
 

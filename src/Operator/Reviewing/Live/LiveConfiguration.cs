@@ -58,11 +58,8 @@ internal sealed class LiveConfiguration(ObjectLister lister, IObjectReader reade
         var all = new List<WatchedObject<T>>();
         try
         {
-            await foreach (var json in lister.ListAsync(kind, "", isMetadataOnly, cancellationToken))
-            {
-                var header = ObjectHeader.Read(json.Span);
+            await foreach (var (header, json) in lister.ListAsync(kind, "", isMetadataOnly, cancellationToken))
                 all.Add(new(header.Namespace, header.Name, header.ResourceVersion, table.Read(header, json)));
-            }
         }
         catch (ApiException failure) when (isOptional && failure.Kind == ApiFailureKind.NotFound)
         {

@@ -15,7 +15,7 @@ internal sealed class ObjectLister(ApiConnection connection, int pageSize = ApiL
     /// <param name="namespace">The namespace; empty for all.</param>
     /// <param name="isMetadataOnly">True: only their metadata.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ListAsync(
+    public async IAsyncEnumerable<ListedObject> ListAsync(
         ResourceKind kind, string @namespace, bool isMetadataOnly, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var accept = isMetadataOnly ? "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" : "application/json";
@@ -42,8 +42,7 @@ internal sealed class ObjectLister(ApiConnection connection, int pageSize = ApiL
 
             foreach (var item in page.Items)
             {
-                var header = ObjectHeader.Read(item.Span);
-                if (seen.Add((header.Namespace, header.Name)))
+                if (seen.Add((item.Header.Namespace, item.Header.Name)))
                     yield return item;
             }
 
