@@ -22,13 +22,16 @@ internal static class ArtifactOrigins
                 continue;
             var origin = new ArtifactOrigin(Identity(item, "upstream"), Identity(item, "base"));
             if (!origins.TryAdd(reference, origin))
-                origins[reference] = new(Agreed(origins[reference].Upstream, origin.Upstream), Agreed(origins[reference].Base, origin.Base));
+                origins[reference] = new(Agreed(origins[reference].Upstream, origin.Upstream), AdapterBase(origins[reference].Base, origin.Base));
         }
 
         return origins;
     }
 
     private static string? Agreed(string? one, string? other) => one == other ? one : null;
+
+    // Of a repository with a model and its adapters, only the adapters' entries have a base. The empty text is no identity, and stays where it once is.
+    private static string? AdapterBase(string? one, string? other) => one is null ? other : other is null || one == other ? one : "";
 
     private static string? Identity(JsonElement item, string name) =>
         item.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.String ? PinnedIdentity.Canonical(field.GetString() ?? "") : null;

@@ -101,10 +101,10 @@ public sealed class EvidenceIndex
         for (var i = 0; i < fetched.Length; i++)
             outcomes.Add(review.Review(bundle.Attestations[i], fetched[i], trust));
         var judge = new ArtifactJudge(trust, bundle, outcomes);
-        return BundleEvidence.Of(bundle, [.. bundle.Artifacts.Select(judge.Judge)], [.. trust.Policy.RequiredRoles.Where(role => !bundle.Artifacts.Any(a => Fills(a.Role, role))).Distinct()]);
+        return BundleEvidence.Of(bundle, [.. bundle.Artifacts.Select(judge.Judge)], [.. trust.Policy.RequiredRoles.Where(role => !bundle.Artifacts.Any(a => Fills(a, role))).Distinct()]);
     }
 
-    /// <summary>Quantized weights and an image are a model, too.</summary>
-    internal static bool Fills(ModelRole artifact, ModelRole required) =>
-        artifact == required || (required == ModelRole.Model && artifact is ModelRole.Quantization or ModelRole.Image);
+    /// <summary>Quantized weights and an image are a model, too; and a model's files have parts of other roles among them.</summary>
+    internal static bool Fills(Artifact artifact, ModelRole required) =>
+        artifact.Role == required || (required == ModelRole.Model && artifact.Role is ModelRole.Quantization or ModelRole.Image) || artifact.Carried.Contains(required);
 }

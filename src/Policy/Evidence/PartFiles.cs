@@ -55,7 +55,17 @@ internal static class PartFiles
             && !Array.Exists(Names, start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static bool Says(string path, string[] words) => Array.Exists(words, w => NameOf(path).Contains(w, StringComparison.OrdinalIgnoreCase));
+    private static bool Says(string path, string[] words)
+    {
+        var name = path.AsSpan()[(path.LastIndexOf('/') + 1)..];
+        foreach (var word in words)
+        {
+            if (name.Contains(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
 
     private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 

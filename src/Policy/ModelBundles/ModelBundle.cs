@@ -1,4 +1,5 @@
 using System.Text;
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.Models;
 
 namespace Modelgate.Policy.ModelBundles;
@@ -39,6 +40,9 @@ public sealed class Artifact
 
     /// <summary>The name of the artifact that an adapter was made for, or null.</summary>
     public string? Base { get; init; }
+
+    /// <summary>Parts of other roles among its files. Found once: there may be many files, and every review asks.</summary>
+    internal IReadOnlyList<ModelRole> Carried => field ??= CarriedParts.Of(this);
 }
 
 /// <summary>The formats of evidence.</summary>

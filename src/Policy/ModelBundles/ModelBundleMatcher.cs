@@ -1,3 +1,4 @@
+using Modelgate.Policy.Evidence;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Policies;
 
@@ -21,7 +22,7 @@ public static class ModelBundleMatcher
         List<BundledArtifact>? shared = null;
         foreach (var candidate in bundles.Find(reference.Identity))
         {
-            if (!Fits(candidate.Artifact.Role, reference))
+            if (!Fits(candidate.Artifact, reference))
                 continue;
             if (string.Equals(candidate.Bundle.Namespace, @namespace, StringComparison.Ordinal))
                 (own ??= []).Add(candidate);
@@ -54,14 +55,15 @@ public static class ModelBundleMatcher
         return null;
     }
 
-    /// <summary>True when an artifact may serve a reference: quantized weights are a model; a tokenizer and a configuration may lie in the model's own
-    /// repository; what an image carries, and what a download is for, shows only where a server opens it.</summary>
-    private static bool Fits(ModelRole artifact, ModelReference reference) =>
-        artifact == reference.Role || reference.Role == ModelRole.Image || reference.IsDownload || Fits(artifact, reference.Role)
-        || (artifact == ModelRole.Image && reference.Location.Scheme == LocationScheme.Oci && reference.Role != ModelRole.Adapter);
+    /// <summary>True when an artifact may serve a reference: quantized weights are a model; a tokenizer, a configuration and a listed chat template may lie among
+    /// the model's own files; what an image carries, and what a download is for, shows only where a server opens it.</summary>
+    private static bool Fits(Artifact artifact, ModelReference reference) =>
+        artifact.Role == reference.Role || reference.Role == ModelRole.Image || reference.IsDownload || Fits(artifact.Role, reference.Role)
+        || (artifact.Role == ModelRole.Image && reference.Location.Scheme == LocationScheme.Oci && reference.Role != ModelRole.Adapter)
+        || (reference.Role == ModelRole.ChatTemplate && artifact.Role is ModelRole.Model or ModelRole.Quantization && CarriedParts.HasTemplate(artifact, reference));
 
     private static bool Fits(ModelRole artifact, ModelRole reference) => (artifact, reference) is
         (ModelRole.Quantization, ModelRole.Model) or (ModelRole.Model, ModelRole.Quantization) or
-        (ModelRole.Model, ModelRole.Tokenizer) or (ModelRole.Model, ModelRole.Config) or
+        (ModelRole.Model or ModelRole.Quantization, ModelRole.Tokenizer or ModelRole.Config) or
         (ModelRole.Image, ModelRole.Model);
 }

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Modelgate.Policy.Evidence;
 using Modelgate.Policy.ModelBundles;
 using Modelgate.Policy.Models;
@@ -31,31 +30,10 @@ internal sealed record DeclaredReference(ModelReference Reference, IReadOnlyList
     }
 
     /// <summary>The file or folder of the artifact that the reference asks for, if the artifact lists nothing there; else null.</summary>
-    public string? UnlistedFile(Artifact artifact)
-    {
-        if (Reference.Location.Scheme != LocationScheme.HuggingFace || (Reference.Part ?? Reference.Location.File) is not { Length: > 0 } wanted)
-            return null;
-        return artifact.Files.Any(f => IsAt(f.Path, wanted)) ? null : wanted;
-    }
-
-    // A download's pattern asks for whatever it matches; a server's path, for a file or for what lies in a folder.
-    private static bool IsAt(string path, string wanted) => path == wanted
-        || (path.Length > wanted.Length && path[wanted.Length] == '/' && path.StartsWith(wanted, StringComparison.Ordinal))
-        || (wanted.AsSpan().ContainsAny('*', '?', '[') && (wanted.Contains('[', StringComparison.Ordinal) || FileSystemName.MatchesSimpleExpression(wanted, path, ignoreCase: false)));
+    public string? UnlistedFile(Artifact artifact) => ArtifactListing.Wanted(Reference) is { } wanted && !ArtifactListing.Has(artifact, wanted) ? wanted : null;
 
     private int Fitness(Artifact artifact) =>
-        (artifact.Role == Reference.Role ? 1 : 0) + (Reference.Location.File is { } file && Lists(artifact, file) ? 2 : 0);
-
-    private static bool Lists(Artifact artifact, string file)
-    {
-        foreach (var listed in artifact.Files)
-        {
-            if (string.Equals(listed.Path, file, StringComparison.Ordinal))
-                return true;
-        }
-
-        return false;
-    }
+        (artifact.Role == Reference.Role ? 1 : 0) + (ArtifactListing.Wanted(Reference) is { } wanted && ArtifactListing.Has(artifact, wanted) ? 2 : 0);
 }
 
 /// <summary>Why a part of a container is not attested well enough.</summary>

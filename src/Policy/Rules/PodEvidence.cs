@@ -70,16 +70,23 @@ internal static class PodEvidence
                     misused.Add(new(EvidenceFindings.RuleOf(over.Kind, reference.Role), reference, under.Bundle, under.Artifact, null, over, true));
                 // What the server opens decides the role; what was fetched, or lies in an image, decides the identity.
                 var opened = filled with { Role = reference.Role, IsDownload = false, Origin = reference.Origin, Value = reference.Value };
-                if (context.BundlesFor(opened) is { Count: > 0 } ofOpened)
+                var ofOpened = context.BundlesFor(opened);
+                if (CarriedParts.BesideModel(reference, filled) is { } beside)
+                    ofOpened = [.. context.BundlesFor(opened = opened with { Role = beside }).Union(ofOpened)];
+                if (ofOpened.Count > 0)
                     declared.Add(new(opened, ofOpened, true));
                 else if (context.BundlesFor(filled) is [var other, ..])
-                    misused.Add(new(EvidenceFindings.RuleOf(EvidenceReasonKind.OtherIdentity, reference.Role), opened, other.Bundle, other.Artifact, null,
-                        EvidenceReasons.OtherRole(other.Artifact.Role, reference.Role), true));
+                    misused.Add(new(EvidenceFindings.RuleOf(EvidenceReasonKind.OtherIdentity, reference.Role), opened, other.Bundle, other.Artifact, null, WhyNot(other.Artifact, opened), true));
             }
         }
 
         return declared;
     }
+
+    private static EvidenceReason WhyNot(Artifact artifact, ModelReference opened) =>
+        CarriedParts.MayCarry(artifact.Role, opened.Role) && ArtifactListing.Wanted(opened) is { } wanted && !ArtifactListing.Has(artifact, wanted)
+            ? EvidenceReasons.UnlistedFile(wanted)
+            : EvidenceReasons.OtherRole(artifact.Role, opened.Role);
 
     /// <summary>Two whole repositories in one folder are neither; told once, of the later one.</summary>
     private static EvidenceReason? Overlaid(ModelReference reference, ModelReference filled)
@@ -144,7 +151,7 @@ internal static class PodEvidence
     {
         foreach (var role in context.Policy.RequiredRoles.Distinct())
         {
-            var filling = bundle.Artifacts.Where(a => EvidenceIndex.Fills(a.Role, role)).ToArray();
+            var filling = bundle.Artifacts.Where(a => EvidenceIndex.Fills(a, role)).ToArray();
             if (Array.Exists(filling, a => loaded.Contains(a.Reference)))
                 continue;
             var reason = filling.Length == 0 ? EvidenceReasons.MissingRole(role) : EvidenceReasons.RequiredElsewhere(role, filling[0].Name);
@@ -168,11 +175,8 @@ internal static class PodEvidence
                 continue;
             if (part.UnlistedFile(artifact) is { } file)
                 issues.Add(Issue(part, bundle, artifact, EvidenceReasons.UnlistedFile(file)));
-            if (part.Reference.Role == ModelRole.Tokenizer && artifact.Role == ModelRole.Model && models?.Exists(m => m.Reference == artifact.Reference) != true
-                && !artifact.Files.Any(f => PartFiles.MayBe(ModelRole.Tokenizer, f.Path)))
-            {
-                issues.Add(Issue(part, bundle, artifact, EvidenceReasons.NoFileOfRole(ModelRole.Tokenizer)) with { Rule = 303 });
-            }
+            if (models?.Exists(m => m.Reference == artifact.Reference) != true && CarriedParts.IsMissing(artifact, part.Reference.Role))
+                issues.Add(Issue(part, bundle, artifact, EvidenceReasons.NoFileOfRole(part.Reference.Role)));
 
             if (part.Reference is { Role: ModelRole.Adapter, IsDownload: false } && PutOn(artifact, bundle, models, served) is { } other)
                 issues.Add(Issue(part, bundle, artifact, EvidenceReasons.PutOnOtherBase(artifact.Base, other)));
@@ -209,5 +213,5 @@ internal static class PodEvidence
     }
 
     private static EvidenceIssue Issue(DeclaredReference part, ModelBundle bundle, Artifact artifact, EvidenceReason reason) =>
-        new(EvidenceFindings.RuleOf(reason.Kind, artifact.Role), part.Reference, bundle, artifact, null, reason, true);
+        new(EvidenceFindings.RuleOf(reason.Kind, CarriedParts.MayCarry(artifact.Role, part.Reference.Role) ? part.Reference.Role : artifact.Role), part.Reference, bundle, artifact, null, reason, true);
 }

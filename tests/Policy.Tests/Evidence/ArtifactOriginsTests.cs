@@ -33,6 +33,19 @@ public class ArtifactOriginsTests
         Assert.Equal(new(null, null), Read($"{{\"artifacts\": [{{\"reference\": \"{Model}\", \"upstream\": \"{Adapter}\"}}, {{\"reference\": \"{Model}\", \"upstream\": \"{Sibling}\"}}]}}")[Model]);
 
     [Fact]
+    public void Base_is_that_of_the_entries_that_have_one_and_none_where_they_differ()
+    {
+        string? BaseOf(params string[] bases) =>
+            Read($"{{\"artifacts\": [{string.Join(", ", bases.Select(b => b.Length == 0 ? $"{{\"reference\": \"{Adapter}\"}}" : $"{{\"reference\": \"{Adapter}\", \"base\": \"{b}\"}}"))}]}}")[Adapter].Base;
+
+        Assert.Equal(Model, BaseOf("", Model, ""));
+        Assert.Equal(Model, BaseOf(Model, Model));
+        Assert.Equal("", BaseOf(Model, Sibling));
+        Assert.Equal("", BaseOf(Model, Sibling, "", Model));
+        Assert.Null(BaseOf("", ""));
+    }
+
+    [Fact]
     public void Upstream_and_base_of_one_artifact_are_not_lent_to_another()
     {
         var content = Slsa([Subject("model.safetensors", 'a', Mirrored), Subject("adapter.safetensors", 'b', Adapter)], Dependency(Model), Dependency(Sibling), Dependency(Mirrored));
