@@ -13,8 +13,8 @@ internal sealed record ArtifactSpec
     /// <summary>The part.</summary>
     public required ModelRole Role { get; init; }
 
-    /// <summary>The folder or file.</summary>
-    public required string Path { get; init; }
+    /// <summary>The folder or file; null for content that its reference itself pins by digest, such as an image.</summary>
+    public string? Path { get; init; }
 
     /// <summary>The pinned identity under which it is served.</summary>
     public required string Reference { get; init; }
@@ -48,8 +48,13 @@ internal sealed record ArtifactSpec
 
         foreach (var key in (ReadOnlySpan<string>)["name", "role", "path", "reference"])
         {
-            if (!values.TryGetValue(key, out var value) || value.Length == 0)
+            if (values.TryGetValue(key, out var value) && value.Length > 0)
+                continue;
+            if (key != "path" || value is not null)
                 return (null, key + " is missing");
+            // Judged with the reference, which may come behind it.
+            if (IdentityDigest.Of(values.GetValueOrDefault("reference", "")) is not ("sha256", _))
+                return (null, "path is missing; only what its reference pins by a sha256 digest (an image) needs none");
         }
 
         if (!Enum.TryParse<ModelRole>(values["role"], out var role) || !string.Equals(role.ToString(), values["role"], StringComparison.Ordinal))
@@ -58,7 +63,7 @@ internal sealed record ArtifactSpec
         {
             Name = values["name"],
             Role = role,
-            Path = values["path"],
+            Path = values.GetValueOrDefault("path"),
             Reference = values["reference"],
             Upstream = values.GetValueOrDefault("upstream"),
             Base = values.GetValueOrDefault("base"),

@@ -6,12 +6,14 @@ namespace Modelgate.Operator.Bundling;
 
 /// <summary>An artifact with the digests of its files.</summary>
 /// <param name="Spec">What was asked for.</param>
-/// <param name="Files">Every file, ordered by path.</param>
+/// <param name="Files">Every file, ordered by path; none where the reference pins the whole.</param>
 internal sealed record HashedArtifact(ArtifactSpec Spec, IReadOnlyList<ArtifactFile> Files)
 {
     /// <summary>Hashes the files of an artifact. Links are refused: what they lead to may change, or lie elsewhere for others.</summary>
     public static (HashedArtifact? Artifact, string? Problem) Read(ArtifactSpec spec, Action<long> progress, CancellationToken cancellationToken)
     {
+        if (spec.Path is null)
+            return (new(spec, []), null);
         var (listing, problem) = ModelListing.Of(spec.Path);
         if (listing is null)
             return (null, $"{spec.Path}: {problem}");

@@ -33,7 +33,8 @@ internal static class ModelBundleYaml
                 Line(yaml, 6, "upstream", spec.Upstream);
             if (spec.Base is not null)
                 Line(yaml, 6, "base", spec.Base);
-            yaml.Append("      files:\n");
+            if (files.Count > 0)
+                yaml.Append("      files:\n");
             foreach (var file in files)
             {
                 Line(yaml, 8, "- path", file.Path);

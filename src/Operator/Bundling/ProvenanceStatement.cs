@@ -51,6 +51,18 @@ internal static class ProvenanceStatement
 
     private static void Subjects(Utf8JsonWriter json, HashedArtifact artifact)
     {
+        // Content that its digest names is signed whole.
+        if (artifact.Files.Count == 0 && IdentityDigest.Of(artifact.Spec.Reference) is { } whole)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", artifact.Spec.Reference);
+            json.WriteString("uri", artifact.Spec.Reference);
+            json.WriteStartObject("digest");
+            json.WriteString(whole.Algorithm, whole.Value);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
         foreach (var file in artifact.Files)
         {
             json.WriteStartObject();
@@ -113,7 +125,7 @@ internal static class ProvenanceStatement
         json.WriteStartObject();
         json.WriteString("name", name);
         json.WriteString("uri", identity);
-        if (Digest(identity) is { } digest)
+        if (IdentityDigest.Of(identity) is { } digest)
         {
             json.WriteStartObject("digest");
             json.WriteString(digest.Algorithm, digest.Value);
@@ -121,17 +133,6 @@ internal static class ProvenanceStatement
         }
 
         json.WriteEndObject();
-    }
-
-    /// <summary>The digest inside a pinned identity: a Hub commit, an OCI digest; null for object versions.</summary>
-    private static (string Algorithm, string Value)? Digest(string identity)
-    {
-        var name = identity.Split('?')[0];
-        var version = name[(name.LastIndexOf('@') + 1)..];
-        if (identity.StartsWith("pkg:huggingface/", StringComparison.Ordinal))
-            return ("gitCommit", version);
-        var digest = version.Replace("sha256%3A", "sha256:", StringComparison.OrdinalIgnoreCase);
-        return digest.StartsWith("sha256:", StringComparison.Ordinal) ? ("sha256", digest["sha256:".Length..]) : null;
     }
 
     private static string ReferenceOf(string name, IReadOnlyList<HashedArtifact> artifacts) =>

@@ -14,7 +14,8 @@ internal static class BundleCreateCommand
 
     private const string Details = """
         An artifact is name=NAME,role=ROLE,path=PATH,reference=IDENTITY[,upstream=IDENTITY][,base=NAME]: a folder or file, the part it is, the pinned
-        identity that pods will name, what it was copied or converted from, and for an adapter the artifact that it was made for.
+        identity that pods will name, what it was copied or converted from, and for an adapter the artifact that it was made for. An image
+        needs no path: its reference is its digest. Several artifacts may have one reference: the parts of one repository.
 
         Example:
           modelgate bundle create --name chat --namespace ml --builder-id https://ci.corp.example/promote \
@@ -74,7 +75,7 @@ internal static class BundleCreateCommand
         var yaml = ModelBundleYaml.Write(target.Name, target.Namespace, target.Evidence, artifacts);
         // The same checks that the webhook and review make, before anything is signed.
         var document = YamlReader.Read(yaml, YamlDialect.Kubernetes).Documents?[0];
-        var problems = document is null ? [] : ModelBundleReader.Read(document).Problems;
+        var problems = document is null ? [] : DeclarationCheck.OfBundle(document);
         foreach (var problem in problems)
             terminal.Error.WriteLine("modelgate: " + DeclarationCheck.Text(ModelBundleReader.Kind, target.Name, problem));
         if (document is null || problems.Count > 0)
@@ -88,7 +89,7 @@ internal static class BundleCreateCommand
     private static int Done(List<HashedArtifact> artifacts, Target target, Terminal terminal)
     {
         foreach (var (spec, files) in artifacts)
-            terminal.Output.WriteLine($"{spec.Role} {spec.Name}: {files.Count} {(files.Count == 1 ? "file" : "files")}");
+            terminal.Output.WriteLine($"{spec.Role} {spec.Name}: {(files.Count == 0 ? "by its digest" : files.Count == 1 ? "1 file" : $"{files.Count} files")}");
         terminal.Output.WriteLine($"Wrote {Path.Combine(target.Folder, "modelbundle.yaml")} and {Path.Combine(target.Folder, "statement.json")}.");
         terminal.Output.WriteLine($"Next: modelgate bundle sign {Path.Combine(target.Folder, "statement.json")} --key KEY");
         return ExitCodes.Success;

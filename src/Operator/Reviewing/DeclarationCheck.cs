@@ -16,11 +16,18 @@ internal static class DeclarationCheck
     public static IReadOnlyList<DeclarationProblem>? Problems(DataNode node, string kind, DateTimeOffset now) => kind switch
     {
         ModelPolicyReader.Kind => ModelPolicyReader.Read(node, now).Problems,
-        ModelBundleReader.Kind => [.. ModelBundleReader.Read(node).Problems, .. InlineEvidence.Problems(node)],
+        ModelBundleReader.Kind => [.. OfBundle(node), .. InlineEvidence.Problems(node)],
         // What `modelgate review --output json` writes.
         "ReviewReport" => [],
         _ => null,
     };
+
+    /// <summary>Everything that is wrong with a ModelBundle but its attestations: what it says, and warnings of artifacts that no evidence can cover.</summary>
+    public static IReadOnlyList<DeclarationProblem> OfBundle(DataNode node)
+    {
+        var read = ModelBundleReader.Read(node);
+        return read.Value is { } bundle ? [.. read.Problems, .. ArtifactParts.Problems(node, bundle)] : read.Problems;
+    }
 
     /// <summary><c>ModelPolicy a: spec.mode: … …</c></summary>
     public static string Text(string kind, string name, DeclarationProblem problem) =>

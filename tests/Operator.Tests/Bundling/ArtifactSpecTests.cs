@@ -16,6 +16,8 @@ public class ArtifactSpecTests
 
     [Theory]
     [InlineData("name=a,role=Model,path=p", "reference is missing")]
+    [InlineData("name=a,role=Model,reference=pkg:huggingface/a/b@0123456789abcdef0123456789abcdef01234567", "path is missing; only what its reference pins by a sha256 digest (an image) needs none")]
+    [InlineData("name=a,role=Model,path=,reference=sha256:0", "path is missing")]
     [InlineData("name=,role=Model,path=p,reference=r", "name is missing")]
     [InlineData("name=a,name=b", "name is given twice")]
     [InlineData("folder", "it does not begin with a key: name, role, path, reference, upstream, base")]
