@@ -27,7 +27,7 @@ internal sealed class SigningKey : IDisposable
     /// <summary>The public key in PEM, with a line feed at the end, as OpenSSL writes it.</summary>
     public string PublicKeyPem => PemEncoding.WriteString("PUBLIC KEY", SubjectPublicKeyInfo.Span) + "\n";
 
-    /// <summary>Reads a private key in PEM: PKCS #8, encrypted or not, or the older form of elliptic curve keys.</summary>
+    /// <summary>Reads a private key in PEM: PKCS #8, encrypted or not, cosign's own form, or the older form of elliptic curve keys.</summary>
     /// <param name="pem">The text.</param>
     /// <param name="password">Asked only for an encrypted key; null when there is none.</param>
     /// <returns>The key, or what is wrong, to follow the file's name.</returns>
@@ -54,7 +54,10 @@ internal sealed class SigningKey : IDisposable
                     }
 
                 case "ENCRYPTED SIGSTORE PRIVATE KEY" or "ENCRYPTED COSIGN PRIVATE KEY":
-                    return (null, "this is cosign's own form of a key; sign with cosign, or make a key with openssl and import it into cosign");
+                    if (password() is not { } cosign)
+                        return (null, "the key is encrypted; set MODELGATE_KEY_PASSWORD, or run in a terminal to be asked");
+                    var (opened, why) = CosignKey.Open(data, cosign);
+                    return opened is null ? (null, why) : Of(opened);
                 case var label:
                     return (null, $"it holds a {label}, and a private key in PKCS #8 (PRIVATE KEY) is needed");
             }

@@ -77,7 +77,6 @@ public class BundleSignCommandTests
     [InlineData("hello", "there is no private key in PEM in it")]
     [InlineData("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "the private key cannot be read")]
     [InlineData("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", "it holds a PUBLIC KEY, and a private key in PKCS #8 (PRIVATE KEY) is needed")]
-    [InlineData("-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----\n", "this is cosign's own form of a key; sign with cosign, or make a key with openssl and import it into cosign")]
     public void Other_keys_are_refused(string pem, string problem) => Assert.Equal((null, problem), SigningKey.Read(pem, () => null));
 
     [Fact]
