@@ -95,7 +95,7 @@ internal sealed class ClusterObjects
     {
         if (_bundleBytes.WhyNot(header.Namespace, header.Name, json.Length) is not { } why)
             return DeclaredObject<ModelBundle>.Read(header, json, known, bytes => ReadBundle(header, bytes));
-        var problem = new DeclarationProblem(0, "", $"The bundle is not read, and so nothing is verified by it: {why}.", "Delete bundles that no pod needs, then write this one again.");
+        var problem = new DeclarationProblem(0, "", $"The bundle is not read, and so nothing is verified by it: {why}.", "Delete bundles that no pod needs; this one is then read within ten minutes, or at once when it is written again.");
         Log.ObjectRejected(_logger, ModelBundleReader.Kind, header.Namespace, header.Name, problem.ToString());
         return DeclaredObject<ModelBundle>.NotRead(header, json, problem);
     }

@@ -38,6 +38,12 @@ internal sealed class EvidenceMap
     public static EvidenceMap Missing(string version, IReadOnlySet<string> keys, string why) =>
         new(version, keys.ToDictionary(key => key, _ => EvidenceContent.Missing(why), StringComparer.Ordinal));
 
+    /// <summary>It is there, but more than may be kept.</summary>
+    public static EvidenceMap LeftOut(string version, IReadOnlySet<string> keys, string why) => new(version, Missing(version, keys, why)._content) { IsLeftOut = true };
+
+    /// <summary>True when it was more than may be kept.</summary>
+    public bool IsLeftOut { get; private init; }
+
     /// <summary>True when these keys were looked for.</summary>
     public bool Has(IReadOnlySet<string> keys) => keys.Count == _content.Count && keys.All(_content.ContainsKey);
 

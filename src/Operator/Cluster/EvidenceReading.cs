@@ -80,7 +80,7 @@ internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> co
     }
 
     private bool IsUpToDate(EvidenceMap known, (string Namespace, string Name) name, HashSet<string> keys) =>
-        known.Has(keys) && known.Version == (configMaps.Find(name.Namespace, name.Name)?.ResourceVersion ?? Absent);
+        known.Has(keys) && !(known.IsLeftOut && Budget.HasRoomFor(name.Namespace, name.Name)) && known.Version == (configMaps.Find(name.Namespace, name.Name)?.ResourceVersion ?? Absent);
 
     /// <summary>The version of a ConfigMap that is not there.</summary>
     private const string Absent = "absent";
@@ -94,7 +94,7 @@ internal sealed class EvidenceReading(IObjectReader reader, ObjectTable<bool> co
             var json = await reader.GetAsync(ClusterKinds.ConfigMaps, name.Namespace, name.Name, ApiLimits.AnswerTime, cancellationToken);
             var (version, length) = (ObjectHeader.Read(json.Span).ResourceVersion, json.Length);
             return Budget.WhyNot(name.Namespace, name.Name, length) is { } why
-                ? EvidenceMap.Missing(version, keys, $"ConfigMap {name.Name} is not read: bundles name ConfigMaps for evidence, and {why}")
+                ? EvidenceMap.LeftOut(version, keys, $"ConfigMap {name.Name} is not read: bundles name ConfigMaps for evidence, and {why}")
                 : EvidenceMap.Of(name.Name, version, json, keys);
         }
         catch (ApiException failure) when (failure.Kind == ApiFailureKind.NotFound)

@@ -25,6 +25,9 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T?
     /// <summary>What counts the objects' bytes; null: nothing does.</summary>
     public NamespaceBudget? Budget { get; init; }
 
+    /// <inheritdoc/>
+    public bool NeedsList => Budget?.HasRoom == true;
+
     /// <summary>Called when an object is another one, even where it says the same.</summary>
     public Action? Renewed { get; init; }
 
@@ -64,7 +67,7 @@ internal sealed class ObjectTable<T>(Func<ObjectHeader, ReadOnlyMemory<byte>, T?
         foreach (var item in all)
         {
             // What is the same stays the same instance, and so does everything that was derived from it.
-            if (Find(item.Namespace, item.Name) is { ResourceVersion.Length: > 0 } known && known.ResourceVersion == item.ResourceVersion)
+            if (Find(item.Namespace, item.Name) is { ResourceVersion.Length: > 0 } known && known.ResourceVersion == item.ResourceVersion && IsSame?.Invoke(known.Value, item.Value) != false)
                 continue;
             isChanged |= Keep(item, isTouched: IsListed);
         }

@@ -16,6 +16,9 @@ internal interface IResourceSink<T>
     /// <summary>This object is gone.</summary>
     void Remove(string @namespace, string name);
 
+    /// <summary>True when another list would take what could not be kept before. Asked between watches, so that nobody makes us list all the time.</summary>
+    bool NeedsList => false;
+
     /// <summary>How the watch is: null while it works, else why it does not.</summary>
     void Report(string? problem);
 }

@@ -7,6 +7,7 @@ namespace Modelgate.Operator.Kubernetes;
 /// 1. List, page by page. A continue token that expired meanwhile: once more, in one piece. A page that is too long: once more, in smaller pages.
 /// 2. Watch from the list's moment. A watch that ends, breaks or falls silent goes on from the last moment that it told of.
 /// 3. A moment that the server no longer knows (410), or events that cannot be read: list again. What is known stays in use until then.
+/// Between two watches: a list, too, when the sink could keep more than before.
 /// 4. After a failure wait, longer each time.
 /// </remarks>
 internal sealed class ResourceWatch<T>(IResourceClient client, IResourceSink<T> sink, WatchSettings settings, Func<double> random, TimeProvider time, ILogger logger)
@@ -24,6 +25,8 @@ internal sealed class ResourceWatch<T>(IResourceClient client, IResourceSink<T> 
             {
                 moment ??= await ListAsync(cancellationToken);                       // 1
                 moment = await WatchAsync(moment, cancellationToken);                // 2
+                if (sink.NeedsList)
+                    moment = null;
             }
             catch (ApiException failure)
             {

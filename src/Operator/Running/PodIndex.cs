@@ -20,6 +20,9 @@ internal sealed class PodIndex(Func<PodWorkload, bool> mayServe) : IResourceSink
     /// <summary>Counts the bytes that are kept.</summary>
     public NamespaceBudget Budget { get; init; } = new(ClusterLimits.MaxNamespacePods, ClusterLimits.MaxPods);
 
+    /// <inheritdoc/>
+    public bool NeedsList => Budget.HasRoom;
+
     /// <summary>Called with the namespace in which something changed.</summary>
     public Action<string>? Changed { get; set; }
 

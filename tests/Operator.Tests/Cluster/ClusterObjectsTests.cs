@@ -70,6 +70,30 @@ public sealed class ClusterObjectsTests
         Assert.NotNull(objects.Bundles.Find("ns", "b")!.Value.Value);
     }
 
+    [Fact]
+    public void What_did_not_fit_is_read_by_the_next_list_once_there_is_room()
+    {
+        var changes = new ClusterChanges(TimeProvider.System);
+        var objects = new ClusterObjects(changes, TimeProvider.System, new CountingLog(), new(1 << 20, 1 << 20));
+        Assert.Null(objects.Bundles.Budget!.WhyNot("ns", "other", 1 << 20));
+        objects.Bundles.Put(new("ns", "other", "1", null!));
+        objects.Bundles.Put(Read(objects, "1", "Model"));
+        Assert.Null(objects.Bundles.Find("ns", "b")!.Value.Value);
+        Assert.False(objects.Bundles.NeedsList);
+
+        objects.Bundles.Remove("ns", "other");
+        Assert.True(objects.Bundles.NeedsList);
+        // The same version as before: the API server knows nothing of what we keep.
+        objects.Bundles.Replace([Read(objects, "1", "Model")]);
+
+        Assert.NotNull(objects.Bundles.Find("ns", "b")!.Value.Value);
+        Assert.False(objects.Bundles.NeedsList);
+        var (known, version) = (objects.Bundles.Find("ns", "b"), objects.Bundles.Version);
+        objects.Bundles.Replace([Read(objects, "1", "Model")]);
+        Assert.Same(known, objects.Bundles.Find("ns", "b"));
+        Assert.Equal(version, objects.Bundles.Version);
+    }
+
     private static WatchedObject<DeclaredObject<ModelBundle>> Read(ClusterObjects objects, string version, string role, string more = "")
     {
         var json = Encoding.UTF8.GetBytes($$$"""

@@ -49,6 +49,26 @@ public sealed class ResourceWatchTests
     }
 
     [Fact]
+    public async Task Between_two_watches_all_is_listed_where_more_can_be_kept_than_before()
+    {
+        await using var server = await FakeApiServer.StartAsync();
+        await using var watch = new RunningWatch(server);
+        await Until(() => server.Watchers == 1);
+        watch.Seen.NeedsList = true;
+        server.Put(Kind, "ns", "a");
+        await Until(() => watch.Seen.Names == "ns/a");
+        Assert.Equal(1, watch.Seen.Lists);
+
+        server.EndWatches(abruptly: false);
+
+        await Until(() => watch.Seen.Lists == 2 && server.Watchers == 1);
+        server.EndWatches(abruptly: false);
+        server.Put(Kind, "ns", "b");
+        await Until(() => watch.Seen.Names == "ns/a ns/b");
+        Assert.Equal(2, watch.Seen.Lists);
+    }
+
+    [Fact]
     public async Task Bookmark_moves_the_moment_from_which_the_next_watch_goes_on()
     {
         await using var server = await FakeApiServer.StartAsync();

@@ -11,6 +11,8 @@ internal sealed class SeenObjects : IResourceSink<string>
 
     public int Lists { get; private set; }
 
+    public bool NeedsList { get; set; }
+
     public List<string?> Reports { get; } = [];
 
     public string? Problem { get; private set; }
@@ -43,6 +45,7 @@ internal sealed class SeenObjects : IResourceSink<string>
             foreach (var item in all)
                 _objects.Add(item.Namespace + "/" + item.Name, item.Value);
             Lists++;
+            NeedsList = false;
         }
     }
 
