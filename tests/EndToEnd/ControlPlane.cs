@@ -42,6 +42,9 @@ public sealed class ControlPlane : IAsyncLifetime
     /// <summary>True when controllers run: Deployments make ReplicaSets, ReplicaSets pods, deleted namespaces go.</summary>
     public bool HasControllers => _controllers is not null;
 
+    /// <summary>The API server's certificate for webhooks that ask for one.</summary>
+    public WebhookClient WebhookClient { get; private set; } = null!;
+
     /// <summary>The webhook, reading from this server and registered with it.</summary>
     public Webhook Webhook { get; private set; } = null!;
 
@@ -68,6 +71,7 @@ public sealed class ControlPlane : IAsyncLifetime
             users: [{name: admin, user: {token: "{{{_token}}}"}}]
             """);
         await File.WriteAllTextAsync(_folder + "/audit.yaml", "apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata}]\n");
+        WebhookClient = new(_folder);
         StartEtcd();
         await StartServerAsync();
         // An older server does not know the rules in the definitions, and its kubectl would refuse them.
@@ -129,7 +133,7 @@ public sealed class ControlPlane : IAsyncLifetime
         string[] features = await MinorAsync("kube-apiserver") < 23 ? ["--feature-gates", "EphemeralContainers=true"] : [];
         _server = RunningProgram.Start(_programs + "/kube-apiserver", ["--etcd-servers", Etcd, "--bind-address", "127.0.0.1",
             "--secure-port", Text(_ports[2]), "--cert-dir", _folder + "/certificates", "--token-auth-file", _folder + "/tokens.csv", "--authorization-mode", "RBAC",
-            "--audit-policy-file", _folder + "/audit.yaml", "--audit-log-path", AuditLog, "--disable-admission-plugins", "ServiceAccount", "--service-cluster-ip-range", "127.96.0.0/16", "--service-account-issuer", "https://kubernetes.default.svc",
+            "--audit-policy-file", _folder + "/audit.yaml", "--audit-log-path", AuditLog, "--admission-control-config-file", WebhookClient.AdmissionFile, "--disable-admission-plugins", "ServiceAccount", "--service-cluster-ip-range", "127.96.0.0/16", "--service-account-issuer", "https://kubernetes.default.svc",
             "--service-account-key-file", _folder + "/accounts.key", "--service-account-signing-key-file", _folder + "/accounts.key", .. features]);
         await UntilReadyAsync();
     }
