@@ -32,7 +32,7 @@ internal static class PlainConnections
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
-        if (export.Metrics is { } metrics)
+        if (export.Scraped is { } metrics)
             app.UseOpenTelemetryPrometheusScrapingEndpoint(metrics, context => IsPlain(context) && IsMetrics(context), null, null, null);
     }
 

@@ -23,12 +23,13 @@ internal sealed class TelemetryExport : IDisposable
     };
 
     private readonly StateInstruments? _state;
+    private readonly MeterProvider? _metrics;
     private readonly TracerProvider? _traces;
 
-    private TelemetryExport(StateInstruments? state, MeterProvider? metrics, TracerProvider? traces) => (_state, Metrics, _traces) = (state, metrics, traces);
+    private TelemetryExport(StateInstruments? state, MeterProvider? metrics, TracerProvider? traces) => (_state, _metrics, _traces) = (state, metrics, traces);
 
-    /// <summary>The metrics; null when nobody wants them.</summary>
-    public MeterProvider? Metrics { get; }
+    /// <summary>The metrics that Prometheus asks for; null when it has no address to ask at. What is sent by OTLP alone is none.</summary>
+    public MeterProvider? Scraped { get; private init; }
 
     /// <summary>Starts listening.</summary>
     /// <param name="servesPrometheus">True when there is an address for Prometheus.</param>
@@ -41,13 +42,13 @@ internal sealed class TelemetryExport : IDisposable
         var instruments = state();
         var metrics = MetricsOf(servesPrometheus, sendsMetrics);
         ReviewMeasurements.Begin();
-        return new(instruments, metrics, sendsTraces ? Traces() : null);
+        return new(instruments, metrics, sendsTraces ? Traces() : null) { Scraped = servesPrometheus ? metrics : null };
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Metrics?.Dispose();
+        _metrics?.Dispose();
         _traces?.Dispose();
         _state?.Dispose();
     }
