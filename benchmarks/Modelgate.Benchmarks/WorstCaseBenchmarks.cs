@@ -1,9 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Engines;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 
 namespace Modelgate.Benchmarks;
 
@@ -14,16 +9,6 @@ namespace Modelgate.Benchmarks;
 [MedianColumn]
 public class WorstCaseBenchmarks
 {
-    // A hundred shapes: a process for each would take longer than all the reviews.
-    private sealed class OneByOne : ManualConfig
-    {
-        public OneByOne()
-        {
-            SummaryStyle = SummaryStyle.Default.WithMaxParameterColumnWidth(40);
-            AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithStrategy(RunStrategy.Monitoring).WithWarmupCount(4).WithIterationCount(12).WithInvocationCount(1));
-        }
-    }
-
     private byte[] _review = [];
 
     /// <summary>The names of the shapes.</summary>
