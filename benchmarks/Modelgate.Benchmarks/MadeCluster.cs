@@ -27,7 +27,7 @@ internal sealed class MadeCluster
             ["metadata"] = Metadata("", "corp", 2),
             ["spec"] = new JsonObject
             {
-                ["requiredStrength"] = "TrustedPromotion",
+                ["requiredStrength"] = "TrustedSignature",
                 ["trust"] = new JsonObject
                 {
                     ["builders"] = new JsonArray(new JsonObject

@@ -31,7 +31,7 @@ public class SnapshotBenchmarks
         var snapshot = ClusterSnapshot.Of([policy], cluster.Bundles.Select(b => ModelBundleReader.Read(JsonReader.Read(b).Documents![0]).Value!), 1, new EvidenceSettings(NoEvidenceContent.Instance, now));
         _made.Current = new(snapshot, new ConfigMapCatalog());
         _judge = new(_made, TimeProvider.System);
-        var pod = $$$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a","namespace":"{{{MadeCluster.NamespaceOf(7)}}}"},"spec":{"containers":[{"name":"a","image":"vllm/vllm-openai@sha256:{{{new string('a', 64)}}}","args":["org/model-7","--revision","0123456789abcdef0123456789abcdef01234567"]}]}}""";
+        var pod = $$$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a","namespace":"{{{MadeCluster.NamespaceOf(7)}}}"},"spec":{"containers":[{"name":"a","image":"vllm/vllm-openai@sha256:{{{new string('a', 64)}}}","command":["vllm","serve"],"args":["org/model-7","--revision","0123456789abcdef0123456789abcdef01234567"]}]}}""";
         _attested = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Pods.Review(Encoding.UTF8.GetBytes(pod))).Replace("\"namespace\":\"ml\"", $"\"namespace\":\"{MadeCluster.NamespaceOf(7)}\"", StringComparison.Ordinal));
         if (_judge.JudgeAsync(AdmissionReviewReader.Read(_attested).Request!, TimeSpan.FromSeconds(10)).AsTask().GetAwaiter().GetResult() is { IsAllowed: false } denied)
             throw new InvalidOperationException(denied.Message);
