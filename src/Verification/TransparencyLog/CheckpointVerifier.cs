@@ -34,6 +34,9 @@ internal static class CheckpointVerifier
                 continue;
             if (!log.Key.Verify(checkpoint.Note.Text.Span, line.Signature.Span, log.Key.Hash))
                 return Invalid($"The signature of the log {Shorten(name)} on its checkpoint fails.");
+            // A log signs a checkpoint once. An ECDSA signature has a twin that holds too, so that two of them in turn would have each line verified.
+            if (!verified.IsEmpty)
+                return Invalid($"The checkpoint has two signatures of the log {Shorten(name)} that differ.");
             verified = line.Signature;
         }
 

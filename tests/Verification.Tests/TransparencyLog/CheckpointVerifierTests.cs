@@ -41,6 +41,19 @@ public class CheckpointVerifierTests
         Assert.Null(Verify(Note(Signed, Signed), Edwards));
     }
 
+    [Fact]
+    public void Log_that_signed_twice_with_signatures_that_differ_is_refused_at_the_second()
+    {
+        var ecdsa = SigningKey.New(KeyKind.P256);
+        string Line() => Testing.Sigstore.SignedNote.Line(Host, ecdsa, Text);
+        var (one, other) = (Line(), Line());
+
+        Assert.Null(Verify(Note(one, one), ecdsa));
+        Assert.Null(Verify(Note(other), ecdsa));
+        Assert.Equal(
+            new VerificationFailure(VerificationFailureKind.InvalidCheckpoint, "The checkpoint has two signatures of the log log.example that differ."), Verify(Note([.. Enumerable.Repeat(one + other, 32)]), ecdsa));
+    }
+
     [Theory]
     [InlineData("https://log.example")]
     [InlineData("http://log.example:3000/api")]
