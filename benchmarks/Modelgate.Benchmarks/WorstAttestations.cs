@@ -13,11 +13,11 @@ internal static class WorstAttestations
     private static readonly Dictionary<string, Func<MadeBundle>> Shapes = new(StringComparer.Ordinal)
     {
         ["plain"] = () => World.Bundle(b => b.Dsse().RekorV1("dsse")),
-        ["32 timestamps of P-384"] = () => World.Bundle(b => Times(32, () => b.Timestamp(), b.Dsse().RekorV2())),
-        ["32 entries of Rekor v1"] = () => World.Bundle(b => Times(32, () => b.RekorV1("dsse"), b.Dsse())),
-        ["32 entries of Rekor v2, 32 timestamps"] = () => World.Bundle(b => Times(32, () => b.RekorV2().Timestamp(), b.Dsse())),
-        ["32 entries of Rekor v1, 32 timestamps"] = () => World.Bundle(b => Times(32, () => b.RekorV1("dsse").Timestamp(), b.Dsse())),
-        ["16 certificate timestamps"] = () => World.Bundle(b => b.Dsse().RekorV1("dsse").Certificate(c => Times(15, () => c.AlsoSct(_ => { }), c))),
+        ["32 timestamps of P-384"] = () => World.Bundle(b => Times(b.Dsse().RekorV2(), 32, r => r.Timestamp())),
+        ["32 entries of Rekor v1"] = () => World.Bundle(b => Times(b.Dsse(), 32, r => r.RekorV1("dsse"))),
+        ["32 entries of Rekor v2, 32 timestamps"] = () => World.Bundle(b => Times(b.Dsse(), 32, r => r.RekorV2().Timestamp())),
+        ["32 entries of Rekor v1, 32 timestamps"] = () => World.Bundle(b => Times(b.Dsse(), 32, r => r.RekorV1("dsse").Timestamp())),
+        ["16 certificate timestamps"] = () => World.Bundle(b => b.Dsse().RekorV1("dsse").Certificate(c => Times(c, 15, l => l.AlsoSct(_ => { })))),
         ["64 checkpoint lines"] = () => World.Bundle(b => b.Dsse().RekorV2(e => e.Checkpoint = Lines).Timestamp()),
         ["1,024 subjects of 8 digests"] = () => Statement(Subjects(1024, 8)),
         ["256 subjects of 32 digests"] = () => Statement(Subjects(256, 32)),
@@ -39,10 +39,10 @@ internal static class WorstAttestations
     /// <summary>Makes one.</summary>
     public static MadeBundle Make(string name) => Shapes[name]();
 
-    private static void Times(int count, Action act, object _)
+    private static void Times<T>(T recipe, int count, Action<T> add)
     {
         for (var i = 0; i < count; i++)
-            act();
+            add(recipe);
     }
 
     private static string Lines(string note) => note + string.Concat(Enumerable.Repeat(note[(note.IndexOf("\n\n", StringComparison.Ordinal) + 2)..], 63));
