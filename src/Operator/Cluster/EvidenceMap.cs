@@ -77,6 +77,11 @@ internal sealed class ClusterEvidence(IReadOnlyDictionary<(string Namespace, str
     /// <inheritdoc/>
     public EvidenceContent Oci(string reference, AttestationFormat format) => registries.Find(reference, format);
 
+    /// <summary>What of a bundle's attestations counts as it was fetched before, or not all of it, each in a sentence.</summary>
+    public IReadOnlyList<string> Notes(ModelBundle bundle) =>
+        [.. bundle.Attestations.Where(a => a.OciReference is not null).Select(a => (a.Name, Problem: registries.Problem(a.OciReference!, a.Format))).Where(a => a.Problem is not null)
+            .Select(a => $"Attestation \"{a.Name}\" counts as it was fetched, and there may be more or other: {a.Problem!.TrimEnd('.')}.")];
+
     private EvidenceContent Content(string @namespace, string name, string key) =>
         Find((@namespace, name))?.Find(key) ?? EvidenceContent.Missing($"ConfigMap {name} was not read");
 }

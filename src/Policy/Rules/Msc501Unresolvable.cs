@@ -48,7 +48,7 @@ internal sealed class Msc501Unresolvable : IAdmissionRule
 
     private static string Remedy(Invocation.UnresolvedKind kind) => kind switch
     {
-        Invocation.UnresolvedKind.Secret => "Secrets are never read. Write the value into the pod or into an immutable ConfigMap; keep only tokens in Secrets.",
+        Invocation.UnresolvedKind.Secret => "Write the value into the pod or into an immutable ConfigMap; keep only tokens in Secrets.",
         Invocation.UnresolvedKind.MissingConfigMap => "Create the ConfigMap before the pod; for a review of files, give the ConfigMap's manifest as well.",
         Invocation.UnresolvedKind.MissingKey => "Add the key to the ConfigMap, or name a key that it has.",
         Invocation.UnresolvedKind.FieldReference => "Write the value itself; this field is only known after admission.",

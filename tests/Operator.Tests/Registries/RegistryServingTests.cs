@@ -65,6 +65,12 @@ public sealed class RegistryServingTests
         await FakeCluster.UntilAsync(() => Volatile.Read(ref failures) > 3);
         var response = await cluster.JudgeAsync(MirrorStory.Review);
         Assert.True(response.IsAllowed, response.Message);
+        await FakeCluster.UntilAsync(() => Verified(cluster) == (
+            "True", "The evidence for every artifact reaches what ModelPolicy corp asks for (TrustedPromotion)."
+            + $" Attestation \"promotion\" counts as it was fetched, and there may be more or other: {registry.Host} answered 503."));
+
+        registry.Instead = null;
+        await FakeCluster.UntilAsync(() => Verified(cluster).Message.EndsWith("(TrustedPromotion).", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,6 +104,13 @@ public sealed class RegistryServingTests
 
         await cluster.UntilAsync(MirrorStory.Review, r => r.Message.Contains("Secret absent does not exist in namespace modelgate-system", StringComparison.Ordinal));
         Assert.DoesNotContain(cluster.Server.Requests, r => r.Contains("secrets", StringComparison.Ordinal) && !r.StartsWith("api/v1/namespaces/modelgate-system/secrets/absent", StringComparison.Ordinal));
+    }
+
+    private static (string? Status, string Message) Verified(FakeCluster cluster)
+    {
+        var conditions = cluster.Server.Get(ClusterKinds.ModelBundles, MirrorStory.Namespace, "chat")!["status"]?["conditions"]?.AsArray() ?? [];
+        var condition = conditions.FirstOrDefault(c => (string?)c!["type"] == "Verified");
+        return ((string?)condition?["status"], (string?)condition?["message"] ?? "");
     }
 
     private static string Bundle(FakeRegistry registry, string digest) =>

@@ -13,7 +13,7 @@ public class Msc501UnresolvableTests
         var finding = Assert.Single(Served.Find(501, Served.Vllm(Served.Hub("$(MODEL)") with { Unresolved = Secret })));
 
         Assert.Equal("vLLM loads model \"$(MODEL)\" (args), and what that will be cannot be known at admission: MODEL comes from Secret s.", finding.Message);
-        Assert.Equal("Secrets are never read. Write the value into the pod or into an immutable ConfigMap; keep only tokens in Secrets.", finding.Remedy);
+        Assert.Equal("Write the value into the pod or into an immutable ConfigMap; keep only tokens in Secrets.", finding.Remedy);
     }
 
     [Fact]

@@ -15,8 +15,9 @@ internal static class BundleFindings
     /// <summary>The status of a bundle.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="judged">Its evidence under each policy that counts where it lies; empty when none does.</param>
+    /// <param name="notes">What else is known of its attestations, each a sentence.</param>
     /// <param name="now">The moment.</param>
-    public static ObjectStatus Of(DeclaredObject<ModelBundle> bundle, IReadOnlyList<(ModelPolicy Policy, BundleEvidence Evidence)> judged, DateTimeOffset now)
+    public static ObjectStatus Of(DeclaredObject<ModelBundle> bundle, IReadOnlyList<(ModelPolicy Policy, BundleEvidence Evidence)> judged, IReadOnlyList<string> notes, DateTimeOffset now)
     {
         if (bundle.Value is null)
         {
@@ -48,7 +49,7 @@ internal static class BundleFindings
             Strength = judged.Min(j => j.Evidence.Artifacts.Count == 0 ? EvidenceStrength.None : j.Evidence.Artifacts.Min(a => a.StrengthAt(now))),
             Expires = judged.Min(j => j.Evidence.Expires),
             Artifacts = [.. Enumerable.Range(0, bundle.Value.Artifacts.Count).Select(i => Artifact([.. judged.Select(j => j.Evidence.Artifacts[i])], now))],
-            Conditions = [Verified(judged, now), Expiring(judged, now)],
+            Conditions = [WithNotes(Verified(judged, now), notes), Expiring(judged, now)],
             ChangesAt = judged.SelectMany(j => j.Evidence.Artifacts).SelectMany(Moments).Where(m => m > now).Select(m => (DateTimeOffset?)m).Min(),
         };
     }
@@ -92,6 +93,9 @@ internal static class BundleFindings
         var names = judged is [var (only, _)] ? $"what {Name(only)} asks for ({only.RequiredStrength})" : $"what {judged.Count} policies ask for: {string.Join(", ", judged.Select(j => j.Policy.Name))}";
         return new(StatusCondition.Verified, true, "SufficientEvidence", $"The evidence for every artifact reaches {names}.");
     }
+
+    private static StatusCondition WithNotes(StatusCondition condition, IReadOnlyList<string> notes) =>
+        notes.Count == 0 ? condition : new(condition.Type, condition.Holds, condition.Reason, string.Join(' ', [condition.Message, .. notes]));
 
     private static StatusCondition Expiring(IReadOnlyList<(ModelPolicy Policy, BundleEvidence Evidence)> judged, DateTimeOffset now)
     {

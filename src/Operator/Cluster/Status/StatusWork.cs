@@ -13,7 +13,7 @@ namespace Modelgate.Operator.Cluster.Status;
 /// 3. Write where the server says something else. What is written comes back through the watch, equals what is to be said, and causes nothing.
 /// 4. When the API server takes no more, wait, longer each time.
 /// </remarks>
-internal sealed class StatusWork(ClusterObjects objects, ClusterState state, Func<IEvidenceContent> content, StatusWriter writer, TimeProvider time) : ILeaderWork
+internal sealed class StatusWork(ClusterObjects objects, ClusterState state, Func<ClusterEvidence> content, StatusWriter writer, TimeProvider time) : ILeaderWork
 {
     private static readonly IReadOnlyDictionary<string, string> NoLabels = new Dictionary<string, string>();
 
@@ -56,7 +56,7 @@ internal sealed class StatusWork(ClusterObjects objects, ClusterState state, Fun
     {
         List<StatusChange> due = [];
         HashSet<(string, string, string)> seen = [];
-        var (snapshot, now, roots) = (state.Current.Snapshot, time.GetUtcNow(), content());
+        var (snapshot, now, evidence) = (state.Current.Snapshot, time.GetUtcNow(), content());
         var next = DateTimeOffset.MaxValue;
         if (!snapshot.IsReady)
             return (due, ClusterLimits.Review);
@@ -83,12 +83,13 @@ internal sealed class StatusWork(ClusterObjects objects, ClusterState state, Fun
         }
 
         foreach (var item in objects.Policies.Objects.Where(o => policies.Contains(o.Value.Value!)))
-            Add(ClusterKinds.ModelPolicies, ModelPolicyReader.Kind, item, [roots], () => PolicyFindings.Of(item.Value, roots, now));
+            Add(ClusterKinds.ModelPolicies, ModelPolicyReader.Kind, item, [evidence], () => PolicyFindings.Of(item.Value, evidence, now));
         // One that the snapshot does not have yet comes with the next.
         foreach (var item in objects.Bundles.Objects.Where(o => o.Value.Value is null || bundles.Contains(o.Value.Value)))
         {
             var judged = item.Value.Value is { } bundle ? Judged(snapshot, item.Namespace, bundle) : [];
-            Add(ClusterKinds.ModelBundles, ModelBundleReader.Kind, item, [.. judged.SelectMany(j => new object[] { j.Policy, j.Evidence })], () => BundleFindings.Of(item.Value, judged, now));
+            var notes = item.Value.Value is { } told ? evidence.Notes(told) : [];
+            Add(ClusterKinds.ModelBundles, ModelBundleReader.Kind, item, [.. judged.SelectMany(j => new object[] { j.Policy, j.Evidence }), .. notes], () => BundleFindings.Of(item.Value, judged, notes, now));
         }
 
         foreach (var gone in memories.Keys.Where(k => !seen.Contains(k)).ToArray())

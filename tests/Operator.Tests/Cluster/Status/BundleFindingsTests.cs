@@ -56,11 +56,11 @@ public sealed class BundleFindingsTests
         var reason = new EvidenceReason(EvidenceReasonKind.UntrustedSigner, "attestation \"a\" is signed by nobody", "Have it signed.") { Failure = VerificationFailureKind.UntrustedKey };
         var bad = Evidence(bundle.Value!, new ArtifactEvidence { Artifact = bundle.Value!.Artifacts[0], Strength = EvidenceStrength.UntrustedSignature, Problem = reason, Reasons = [reason] });
 
-        var status = BundleFindings.Of(bundle, [(Policy, good), (new() { Name = "strict" }, bad)], Signed);
+        var status = BundleFindings.Of(bundle, [(Policy, good), (new() { Name = "strict" }, bad)], [], Signed);
 
         Assert.Equal(EvidenceStrength.UntrustedSignature, status.Strength);
         Assert.Equal(new StatusCondition("Verified", false, "UntrustedKey", "The evidence for artifact \"base\" is not what ModelPolicy strict asks for: attestation \"a\" is signed by nobody. Have it signed."), status.Conditions[0]);
-        Assert.Equal(("UntrustedKey", "builder"), (status.Artifacts[0].Reason, BundleFindings.Of(bundle, [(Policy, good)], Signed).Artifacts[0].Builder));
+        Assert.Equal(("UntrustedKey", "builder"), (status.Artifacts[0].Reason, BundleFindings.Of(bundle, [(Policy, good)], [], Signed).Artifacts[0].Builder));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class BundleFindingsTests
         var (bundle, good) = Judged(Signed, null);
         var lacking = new BundleEvidence { Bundle = bundle.Value!, Artifacts = good.Artifacts, MissingRoles = [ModelRole.Tokenizer], Strength = good.Strength };
 
-        var condition = BundleFindings.Of(bundle, [(Policy, lacking)], Signed).Conditions[0];
+        var condition = BundleFindings.Of(bundle, [(Policy, lacking)], [], Signed).Conditions[0];
 
         Assert.Equal(new("Verified", false, "MissingRole", "ModelPolicy corp requires an attested part of role Tokenizer, and the bundle has none. Add the part to the bundle and attest it."), condition);
     }
@@ -80,7 +80,7 @@ public sealed class BundleFindingsTests
         var problems = string.Join(',', Enumerable.Range(0, 2000).Select(i => $"\"unknown\\n{i}\":1"));
         var bundle = Read($"{{\"apiVersion\":\"modelgate.dev/v1alpha1\",\"kind\":\"ModelBundle\",\"metadata\":{{\"name\":\"b\"}},\"spec\":{{{problems}}}}}");
 
-        var message = BundleFindings.Of(bundle, [], Signed).Conditions[0].Message;
+        var message = BundleFindings.Of(bundle, [], [], Signed).Conditions[0].Message;
 
         Assert.InRange(message.Length, 4000, ClusterLimits.MaxConditionMessage + 1);
         Assert.DoesNotContain('\n', message);
@@ -89,7 +89,7 @@ public sealed class BundleFindingsTests
     private static ObjectStatus Of(DateTimeOffset now, DateTimeOffset signed, DateTimeOffset? expires)
     {
         var (bundle, evidence) = Judged(signed, expires);
-        return BundleFindings.Of(bundle, [(Policy, evidence)], now);
+        return BundleFindings.Of(bundle, [(Policy, evidence)], [], now);
     }
 
     private static (DeclaredObject<ModelBundle> Bundle, BundleEvidence Evidence) Judged(DateTimeOffset signed, DateTimeOffset? expires)
