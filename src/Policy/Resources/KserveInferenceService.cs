@@ -106,14 +106,15 @@ internal sealed class KserveInferenceService : IServedResource
             add(folder, reference);
         }
 
-        // The bucket, and the kind of store, are named in a Secret (storage-config) that is never read.
+        // The bucket, and the kind of store, are named in a Secret (storage-config) that is never read: the path is listed, and is never enough.
         void AddBySecret(Word prefix, DataNode node)
         {
             found = true;
             var key = node["key"]?.Text ?? "default";
             var why = new Unresolved(UnresolvedKind.Secret, $"the store and the bucket are named under {key} in the Secret storage-config");
             var location = new ModelLocation { Scheme = LocationScheme.Other, Identity = prefix.Text, Name = prefix.Text };
-            add(ModelFolder, ModelReferences.At(ModelRole.Model, new(prefix.Text, prefix.Origin, why), location));
+            var reference = ModelReferences.At(ModelRole.Model, prefix, location);
+            add(ModelFolder, reference with { Unresolved = reference.Unresolved ?? why });
         }
     }
 

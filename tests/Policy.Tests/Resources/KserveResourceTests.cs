@@ -73,6 +73,8 @@ public sealed class KserveResourceTests
         var reference = Assert.Single(Read("model: {modelFormat: {name: vLLM}, storage: {key: conn, path: models/m}}").References);
 
         Assert.Equal("models/m", reference.Value);
+        Assert.False(reference.IsUnknown);
+        Assert.False(reference.IsPinned);
         Assert.Equal("the store and the bucket are named under conn in the Secret storage-config", reference.Unresolved!.What);
     }
 
