@@ -12,8 +12,9 @@ namespace Modelgate.Policy.Runtimes;
 /// <remarks>
 /// Recognised by: images named after text-generation-inference, <c>tgi-gaudi</c>; the programs <c>text-generation-launcher</c>, <c>-server</c>, <c>-router*</c>;
 /// <c>--model-id</c> or <c>MODEL_ID</c> together with settings that only TGI has.
-/// Model given by: <c>--model-id</c>, <c>MODEL_ID</c>; default <c>bigscience/bloom-560m</c>. SageMaker's images read <c>HF_MODEL_ID</c> and drop the container's args.
-/// Versions read: 2026-01-08: <c>launcher/src/main.rs</c>, <c>tgi-entrypoint.sh</c>, <c>sagemaker-entrypoint.sh</c>, <c>server/text_generation_server/utils/adapter.py</c>.
+/// Model given by: <c>--model-id</c>, <c>MODEL_ID</c>; <c>--model-name</c>, <c>MODEL_NAME</c> of IBM's fork; default <c>bigscience/bloom-560m</c>. SageMaker's images read <c>HF_MODEL_ID</c> and drop the container's args.
+/// Versions read: 2026-01-08: <c>launcher/src/main.rs</c>, <c>tgi-entrypoint.sh</c>, <c>sagemaker-entrypoint.sh</c>, <c>server/text_generation_server/utils/adapter.py</c>;
+/// IBM's fork (text-generation-inference of 2025): <c>launcher/src/main.rs</c>.
 /// </remarks>
 public sealed class TgiRuntime : IServingRuntime
 {
@@ -101,8 +102,7 @@ public sealed class TgiRuntime : IServingRuntime
         if (parsed is not null)
             CommandLineDoubts.Add(parsed, Launcher, context);
         var settings = new ServerSettings(parsed, "TGI", context);
-        ReadOnlySpan<string> modelNames = isSageMaker ? ["HF_MODEL_ID"] : ["MODEL_ID"];
-        var model = settings.Model(TgiFlags.ModelId, modelNames, !isSageMaker && IsOriginal(context.Image) ? "bigscience/bloom-560m" : null);
+        var model = Model(isSageMaker, parsed, settings, context);
         var revision = isSageMaker ? settings.Value(null, "HF_MODEL_REVISION", "REVISION") : settings.Value(TgiFlags.Revision, "REVISION");
         if (model is not null && context.Invocation.WorkingDirectory is null && !ModelLocations.IsPath(model.Text) && context.Files.Exists("/usr/src/" + model.Text.Trim('/')))
             context.Sink.Add(ModelReferences.At(ModelRole.Model, model, ModelLocations.Local("/usr/src/" + model.Text, context)));
@@ -121,6 +121,23 @@ public sealed class TgiRuntime : IServingRuntime
 
         ReadOnlySpan<string> trust = isSageMaker ? ["HF_MODEL_TRUST_REMOTE_CODE", "TRUST_REMOTE_CODE"] : ["TRUST_REMOTE_CODE"];
         settings.AddRemoteCode(TgiFlags.TrustRemoteCode, trust);
+    }
+
+    // IBM's fork says --model-name and MODEL_NAME. Each launcher refuses the other's flag; where both are written, both are judged.
+    private static Word? Model(bool isSageMaker, ParsedArguments? parsed, ServerSettings settings, InvocationContext context)
+    {
+        if (isSageMaker)
+            return settings.Model(null, ["HF_MODEL_ID"], null);
+        if (parsed!.Value(TgiFlags.ModelName) is { } named)
+        {
+            if (parsed.Value(TgiFlags.ModelId) is { } other)
+                settings.AddHubOrLocal(ModelRole.Model, other, settings.Value(TgiFlags.Revision, "REVISION"));
+            return named;
+        }
+
+        var isOriginal = IsOriginal(context.Image);
+        ReadOnlySpan<string> variables = isOriginal ? ["MODEL_ID"] : ["MODEL_ID", "MODEL_NAME"];
+        return settings.Model(TgiFlags.ModelId, variables, isOriginal ? "bigscience/bloom-560m" : null);
     }
 
     private static void ResolveServer(ReadOnlySpan<Word> words, InvocationContext context)

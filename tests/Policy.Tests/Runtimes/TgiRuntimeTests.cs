@@ -40,6 +40,21 @@ public class TgiRuntimeTests
     }
 
     [Theory]
+    [InlineData("--model-name=/mnt/models/a", "Model=/mnt/models/a")]
+    [InlineData("--model-name=acme/m", "Model=acme/m")]
+    [InlineData("--model-name=acme/m --model-id=acme/n --revision=main", "Model=acme/n@main Model=acme/m@main")]
+    public void Flag_of_the_fork_with_the_same_name_counts(string args, string expected) =>
+        Assert.Equal(expected, Show(Container("quay.io/corp/text-generation-inference:stable").Command("text-generation-launcher").Args(args.Split(' ')).Resolve()));
+
+    [Fact]
+    public void Variable_of_the_fork_counts_where_the_image_may_be_the_forks()
+    {
+        Assert.Equal("Model=acme/m", Show(Container("quay.io/corp/text-generation-inference:stable").Env("MODEL_NAME", "acme/m").Resolve()));
+        Assert.Equal("Model=acme/n", Show(Container("quay.io/corp/text-generation-inference:stable").Env("MODEL_NAME", "a").Env("MODEL_ID", "acme/n").Resolve()));
+        Assert.Equal("Model=bigscience/bloom-560m", Show(Container().Env("MODEL_NAME", "acme/m").Resolve()));
+    }
+
+    [Theory]
     [InlineData("true", true)]
     [InlineData("1", true)]
     [InlineData("True", true)]

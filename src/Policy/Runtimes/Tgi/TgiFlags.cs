@@ -6,6 +6,8 @@ namespace Modelgate.Policy.Runtimes.Tgi;
 internal static class TgiFlags
 {
     public static readonly Flag ModelId = Flag.One("--model-id");
+    /// <summary>The model's flag of IBM's fork, which OpenShift AI ships under the same image name; its variable is <c>MODEL_NAME</c>.</summary>
+    public static readonly Flag ModelName = Flag.One("--model-name");
     public static readonly Flag Revision = Flag.One("--revision");
     public static readonly Flag TrustRemoteCode = Flag.Switch("--trust-remote-code");
     public static readonly Flag LoraAdapters = Flag.One("--lora-adapters");
@@ -17,7 +19,7 @@ internal static class TgiFlags
     /// <summary>The launcher's and the routers' table.</summary>
     public static readonly FlagTable Launcher = new(
         ArgumentDialect.Clap,
-        [ModelId, Revision, TrustRemoteCode, LoraAdapters, TokenizerConfig, TokenizerName, ModelGguf, WeightsOverride]);
+        [ModelId, ModelName, Revision, TrustRemoteCode, LoraAdapters, TokenizerConfig, TokenizerName, ModelGguf, WeightsOverride]);
 
     /// <summary>The table of <c>text-generation-server</c>: typer; the model is a positional word.</summary>
     public static readonly FlagTable Server = new(
