@@ -17,12 +17,12 @@ public class TriageTests
         "vllm/vllm-openai:v1", "ghcr.io/llm-d/llm-d:1", "corp/server:vllm-1", "lmsysorg/sglang:1", "rocm/sgl-dev:1", "ollama/ollama", "corp/llama-cpp-python:1", "corp/llamafile:1", "corp/ramalama:1",
         "ghcr.io/ggml-org/llama.cpp:server", "corp/llama-server:1", "ghcr.io/huggingface/text-generation-inference:3", "corp/tgi:1", "corp/tgi-gaudi:1", "ghcr.io/predibase/lorax:1",
         "ghcr.io/huggingface/text-embeddings-inference:1", "corp/tei-gaudi:1", "michaelf34/infinity:1", "localai/localai:1", "corp/local-ai:1", "ghcr.io/sozercan/aikit/x:1", "ghcr.io/speaches-ai/speaches:1",
-        "fedirz/faster-whisper-server:1",
+        "fedirz/faster-whisper-server:1", "seldonio/mlserver:1",
     ];
 
     private static readonly string[] Commands =
     [
-        "python -m huggingfaceserver", "initializer-entrypoint s3://b/m /mnt", "tritonserver --model-repository=/m", "python3 -m dynamo.vllm", "/opt/nim/start_server.sh", "serve run app:x", "lmdeploy serve api_server m",
+        "python -m huggingfaceserver", "initializer-entrypoint s3://b/m /mnt", "tritonserver --model-repository=/m", "mlserver start /m", "python3 -m dynamo.vllm", "/opt/nim/start_server.sh", "serve run app:x", "lmdeploy serve api_server m",
         "trtllm-serve m", "djl-serving", "huggingface-inference-toolkit", "vllm serve m", "python3 -m vllm.entrypoints.openai.api_server", "python -m sglang.launch_server", "sglang serve m", "ollama serve",
         "python -m llama_cpp.server", "./x.llamafile", "ramalama serve m", "llama-server -m x", "llama-cli -m x", "text-generation-launcher", "lorax-launcher", "python3 /w/inference_api.py", "koboldcpp --m", "tabby serve", "mlx_lm.server", "deepsparse.server", "mistralrs-server", "python3 -m fastchat.serve.model_worker", "python -m aphrodite.endpoints.openai.api_server", "text-embeddings-router", "infinity_emb v2", "local-ai",
         "hf download m", "huggingface-cli download m", "git clone https://h/m", "curl -O https://h/m", "wget https://h/m", "sha256sum -c x", "aws s3 cp s3://b/m /m", "s5cmd cp s3://b/m /m", "gsutil cp gs://b/m /m",

@@ -14,6 +14,7 @@ public static class ServingRuntimes
         new HuggingFaceServerRuntime(),
         new StorageInitializerRuntime(),
         new TritonRuntime(),
+        new MlServerRuntime(),
         new DynamoRuntime(),
         new NimRuntime(),
         new RayRuntime(),
