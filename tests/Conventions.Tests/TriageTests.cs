@@ -15,7 +15,7 @@ public class TriageTests
         "kserve/huggingfaceserver:v1", "kserve/storage-initializer:v1", "nvcr.io/nvidia/tritonserver:25.08-py3", "corp/triton-inference-server/server:1", "nvcr.io/nim/meta/x:1", "rayproject/ray-llm:2",
         "openmmlab/lmdeploy:1", "nvcr.io/nvidia/tensorrt-llm/release:1", "deepjavalibrary/djl-serving:1", "corp/djl-inference:1", "corp/huggingface-pytorch-inference:1",
         "vllm/vllm-openai:v1", "ghcr.io/llm-d/llm-d:1", "corp/server:vllm-1", "lmsysorg/sglang:1", "rocm/sgl-dev:1", "ollama/ollama", "corp/llama-cpp-python:1", "corp/llamafile:1", "corp/ramalama:1",
-        "ghcr.io/ggml-org/llama.cpp:server", "corp/llama-server:1", "ghcr.io/huggingface/text-generation-inference:3", "corp/tgi:1", "corp/tgi-gaudi:1", "ghcr.io/predibase/lorax:1",
+        "ghcr.io/ggml-org/llama.cpp:server", "ghcr.io/mostlygeek/llama-swap:cpu", "corp/llama-server:1", "ghcr.io/huggingface/text-generation-inference:3", "corp/tgi:1", "corp/tgi-gaudi:1", "ghcr.io/predibase/lorax:1",
         "ghcr.io/huggingface/text-embeddings-inference:1", "corp/tei-gaudi:1", "michaelf34/infinity:1", "localai/localai:1", "corp/local-ai:1", "ghcr.io/sozercan/aikit/x:1", "ghcr.io/speaches-ai/speaches:1",
         "fedirz/faster-whisper-server:1", "seldonio/mlserver:1",
     ];
@@ -24,7 +24,7 @@ public class TriageTests
     [
         "python -m huggingfaceserver", "initializer-entrypoint s3://b/m /mnt", "tritonserver --model-repository=/m", "mlserver start /m", "python3 -m dynamo.vllm", "/opt/nim/start_server.sh", "serve run app:x", "lmdeploy serve api_server m",
         "trtllm-serve m", "djl-serving", "huggingface-inference-toolkit", "vllm serve m", "python3 -m vllm.entrypoints.openai.api_server", "python -m sglang.launch_server", "sglang serve m", "ollama serve",
-        "python -m llama_cpp.server", "./x.llamafile", "ramalama serve m", "llama-server -m x", "llama-cli -m x", "text-generation-launcher", "lorax-launcher", "python3 /w/inference_api.py", "koboldcpp --m", "tabby serve", "mlx_lm.server", "deepsparse.server", "mistralrs-server", "python3 -m fastchat.serve.model_worker", "python -m aphrodite.endpoints.openai.api_server", "text-embeddings-router", "infinity_emb v2", "local-ai",
+        "python -m llama_cpp.server", "./x.llamafile", "ramalama serve m", "llama-server -m x", "llama-swap -config /c.yaml", "llama-cli -m x", "text-generation-launcher", "lorax-launcher", "python3 /w/inference_api.py", "koboldcpp --m", "tabby serve", "mlx_lm.server", "deepsparse.server", "mistralrs-server", "python3 -m fastchat.serve.model_worker", "python -m aphrodite.endpoints.openai.api_server", "text-embeddings-router", "infinity_emb v2", "local-ai",
         "hf download m", "huggingface-cli download m", "git clone https://h/m", "curl -O https://h/m", "wget https://h/m", "sha256sum -c x", "aws s3 cp s3://b/m /m", "s5cmd cp s3://b/m /m", "gsutil cp gs://b/m /m",
         "mc cp b/m /m", "kit pull m", "docker model pull m", "podman pull m", "crane pull m /m", "azcopy copy u /m", "rclone copy r:b /m", "git-sync --repo=r", "uv pip install m", "aibrix_download --local-dir=/m",
         "oras pull h/m", "skopeo copy docker://h/m dir:/m", "modelscope download m", "ngc registry model download-version m", "pip install m", "cp -r /a /b",

@@ -25,6 +25,7 @@ public static class ServingRuntimes
         new VllmRuntime(),
         new SglangRuntime(),
         new OllamaRuntime(),
+        new LlamaSwapRuntime(),
         new LlamaCppPythonRuntime(),
         new LlamafileRuntime(),
         new RamalamaRuntime(),
