@@ -3,6 +3,7 @@ using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Resolution;
 using Modelgate.Policy.Runtimes.Custom;
+using Modelgate.Policy.Signals;
 using Modelgate.Policy.Workloads;
 
 namespace Modelgate.Policy.Runtimes;
@@ -18,7 +19,8 @@ internal sealed class OtherServersRuntime : IServingRuntime
     /// <param name="Verb">The word that must follow, or null.</param>
     /// <param name="TakesPositional">True when the model stands behind the verb.</param>
     /// <param name="Flags">Flags beside <see cref="CustomFlags"/>'s, each with the role of its value.</param>
-    private sealed record Server(string Name, string? Verb = null, bool TakesPositional = false, FrozenDictionary<string, ModelRole>? Flags = null)
+    /// <param name="IsMutable">True when requests choose what it loads.</param>
+    private sealed record Server(string Name, string? Verb = null, bool TakesPositional = false, FrozenDictionary<string, ModelRole>? Flags = null, bool IsMutable = false)
     {
         public bool TakesVerb(string word) => Verb is not null && Verb.Split('|').Contains(word, StringComparer.Ordinal);
     }
@@ -36,7 +38,7 @@ internal sealed class OtherServersRuntime : IServingRuntime
         ["--adapters-model-id"] = ModelRole.Adapter,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    // OpenVINO Model Server fetches --source_model from the hub; its other models lie at --model_path.
+    // OpenVINO Model Server fetches --source_model from the hub; its other models lie at --model_path. --model_name is what clients call it.
     private static readonly FrozenDictionary<string, ModelRole> OpenVino = new Dictionary<string, ModelRole>(StringComparer.Ordinal)
     {
         ["--source_model"] = ModelRole.Model,
@@ -57,6 +59,8 @@ internal sealed class OtherServersRuntime : IServingRuntime
         ["openllm"] = new("openllm", "serve|start", true),
         ["petals.cli.run_server"] = new("petals", TakesPositional: true),
         ["xinference"] = new("xinference", "launch"),
+        ["xinference-local"] = new("xinference", IsMutable: true),
+        ["xinference-supervisor"] = new("xinference", IsMutable: true),
         ["cortex"] = new("cortex", "run|start|pull", true),
         ["nexa"] = new("nexa", "serve|server", true),
         ["max"] = new("max", "serve"),
@@ -106,7 +110,27 @@ internal sealed class OtherServersRuntime : IServingRuntime
         for (var i = 0; i < rest.Length; i++)
             rest[i] = words[first + i];
         AddFlags(server, rest, context);
-        CustomFlags.Add(rest, isServer: true, context);
+        if (server.IsMutable)
+        {
+            context.Sink.Add(new Signal(SignalKind.RuntimeMutation, words[0].Text, "anyone who reaches its API or its web interface can make it load any model, by name or by address", words[0].Origin,
+                "Let only the pods that need it reach the port (NetworkPolicy)"));
+        }
+
+        CustomFlags.Add(server.Name == "openvino" ? WithoutName(rest) : rest, isServer: true, context);
+    }
+
+    private static List<Word> WithoutName(Word[] words)
+    {
+        var rest = new List<Word>(words.Length);
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i].Text == "--model_name")
+                i++;
+            else if (!words[i].Text.StartsWith("--model_name=", StringComparison.Ordinal))
+                rest.Add(words[i]);
+        }
+
+        return rest;
     }
 
     private static void AddFlags(Server server, Word[] words, InvocationContext context)
@@ -132,6 +156,8 @@ internal sealed class OtherServersRuntime : IServingRuntime
         "koboldcpp" => "koboldcpp",
         "mistral.rs" => "mistralrs-server",
         "model_server" or "openvino_model_server" or "odh-openvino-model-server-rhel8" or "odh-openvino-model-server-rhel9" => "ovms",
+        "odh-openvino-servingruntime-container" or "odh-openvino-model-server" => "ovms",
+        "xinference" when image.Repository.StartsWith("xprobe/", StringComparison.Ordinal) => "xinference-local",
         "maxengine-server" => "maxengine_server",
         "aphrodite-openai" or "aphrodite-engine" => "aphrodite.endpoints.openai.api_server",
         _ when image.BaseName.StartsWith("deepsparse", StringComparison.Ordinal) => "deepsparse.server",

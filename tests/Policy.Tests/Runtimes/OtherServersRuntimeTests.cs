@@ -1,5 +1,6 @@
 using Modelgate.Policy.Models;
 using Modelgate.Policy.Runtimes;
+using Modelgate.Policy.Signals;
 
 namespace Modelgate.Policy.Tests.Runtimes;
 
@@ -25,6 +26,22 @@ public class OtherServersRuntimeTests
         Assert.Equal(runtime, harness.Runtime);
         Assert.Equal("pkg:huggingface/acme/m", Assert.Single(harness.References, r => r.Role == ModelRole.Model).Identity);
     }
+
+    [Theory]
+    [InlineData("--model_name", "chat", "--model_path", "/m")]
+    [InlineData("--model_name=chat", "--model_path=/m")]
+    public void OpenVINOs_name_of_a_model_is_what_clients_call_it(params string[] words)
+    {
+        var found = RuntimeHarness.For(new OtherServersRuntime()).Command(["ovms", .. words]).Resolve();
+        Assert.Equal(["/m"], found.References.Select(r => r.Value));
+    }
+
+    [Theory]
+    [InlineData("xinference-local -H 0.0.0.0", true)]
+    [InlineData("xinference-supervisor", true)]
+    [InlineData("ovms --model_path /m", false)]
+    public void Requests_choose_the_models_of_some(string command, bool expected) =>
+        Assert.Equal(expected, RuntimeHarness.For(new OtherServersRuntime()).Command(command.Split(' ')).Resolve().Has(SignalKind.RuntimeMutation));
 
     [Fact]
     public void A_quantized_file_has_its_tokenizer_elsewhere()
