@@ -140,7 +140,7 @@ public sealed class LlamaCppRuntime : IServingRuntime
         var arguments = ArgumentParser.Parse(words, LlamaCppFlags.Table);
         CommandLineDoubts.Add(arguments, "llama.cpp", context);
         var settings = new LlamaCppSettings(arguments, context.Invocation.Environment, LlamaCppFile.Configuration(context));
-        var named = LlamaCppReferences.Add(settings, context);
+        var named = LlamaCppReferences.Add(settings, context) || AddRefused(words, context);
         var folder = settings.Value(LlamaCppFlags.ModelsFolder);
         var preset = settings.Value(LlamaCppFlags.ModelsPreset);
         if (folder is not null)
@@ -149,6 +149,34 @@ public sealed class LlamaCppRuntime : IServingRuntime
             AddPreset(preset, context);
         if (isServer && (!named || folder is not null || preset is not null))
             AddRouter(folder ?? preset ?? context.Invocation.Arguments[0], context);
+    }
+
+    // --model=FILE, or one element "-m FILE", is no form that llama.cpp reads: it refuses to start. What is meant is judged all the same, and is a doubt.
+    private static bool AddRefused(ReadOnlySpan<Word> words, InvocationContext context)
+    {
+        List<Word>? split = null;
+        for (var i = 0; i < words.Length; i++)
+        {
+            var text = words[i].Text;
+            var end = text.StartsWith('-') ? text.AsSpan().IndexOfAny('=', ' ') : -1;
+            if (end <= 0 || LlamaCppFlags.OfKey(text[..end]) is null)
+            {
+                split?.Add(words[i]);
+                continue;
+            }
+
+            split ??= [.. words[..i]];
+            split.Add(words[i].With(text[..end]));
+            split.Add(words[i].With(text[(end + 1)..].Trim()));
+            if (text[end] == ' ')
+            {
+                var why = $"llama.cpp takes \"{text[..end]} …\" in one argument for an option that it does not know, so it refuses to start";
+                CommandLineDoubts.Unresolvable(words[i], why, new(UnresolvedKind.UnreadableScript, why), context);
+            }
+        }
+
+        return split is not null
+            && LlamaCppReferences.Add(new(ArgumentParser.Parse([.. split], LlamaCppFlags.Table), context.Invocation.Environment, []), context);
     }
 
     private static void AddRouter(Word subject, InvocationContext context) => context.Sink.Add(new Signal(

@@ -37,6 +37,19 @@ public class LlamaCppRuntimeTests
         Assert.Equal("llamacpp", harness.Runtime);
     }
 
+    [Theory]
+    [InlineData("--model=/a.gguf", "Quantization=/a.gguf")]
+    [InlineData("--hf-repo=acme/m:Q4", "Model=acme/m:Q4")]
+    [InlineData("-m /a.gguf", "Quantization=/a.gguf")]
+    [InlineData("--hf_repo acme/m", "Model=acme/m")]
+    public void What_a_refused_form_means_is_judged_and_is_a_doubt(string word, string expected)
+    {
+        var harness = Container().Args("--host", "0.0.0.0", word).Resolve();
+        Assert.Equal(expected, Show(harness));
+        Assert.Equal([word], harness.Of(SignalKind.Unresolvable));
+        Assert.False(harness.Has(SignalKind.RuntimeMutation));
+    }
+
     [Fact]
     public void Docker_model_is_pinned_by_a_digest_after_the_first_colon()
     {
@@ -72,14 +85,6 @@ public class LlamaCppRuntimeTests
     {
         var harness = Container().Args("--host", "0.0.0.0").Resolve();
         Assert.True(harness.Has(SignalKind.RuntimeMutation));
-        Assert.Empty(harness.References);
-    }
-
-    [Fact]
-    public void Equals_form_is_refused()
-    {
-        var harness = Container().Args("--model=/img/a.gguf").Resolve();
-        Assert.Equal(["--model=/img/a.gguf"], harness.Of(SignalKind.Unresolvable));
         Assert.Empty(harness.References);
     }
 
