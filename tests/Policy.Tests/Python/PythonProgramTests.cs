@@ -30,6 +30,9 @@ public class PythonProgramTests
     [InlineData("from modelscope import snapshot_download\nsnapshot_download('acme/m')", "Model modelscope://acme/m download")]
     [InlineData("import ollama\nollama.pull('llama3')\nollama.chat(model='llama3', messages=[])", "Model registry.ollama.ai/library/llama3:latest elsewhere")]
     [InlineData("import requests\nrequests.post('http://ollama:11434/api/pull', json={'name': 'llama3'})", "Model registry.ollama.ai/library/llama3:latest elsewhere")]
+    [InlineData("import httpx, json\nhttpx.post('http://ollama:11434/api/pull', content=json.dumps({'model': 'llama3'}))", "Model registry.ollama.ai/library/llama3:latest elsewhere")]
+    [InlineData("import requests\nrequests.request('POST', 'http://ollama:11434/api/pull', json={'model': 'llama3'})", "Model registry.ollama.ai/library/llama3:latest elsewhere")]
+    [InlineData("import requests\nrequests.post('http://ollama:11434/api/create', json={'model': 'mine', 'from': 'llama3'})", "Model registry.ollama.ai/library/llama3:latest elsewhere")]
     [InlineData("from openai import OpenAI\nclient = OpenAI(base_url='http://x')\nclient.chat.completions.create(model='acme/m')", "")]
     [InlineData("import boto3\ns3 = boto3.client('s3')\ns3.download_file('b', 'k/model.safetensors', '/m/model.safetensors')", "Model s3://b/k/model.safetensors download")]
     public void Call_names_what_it_loads(string source, string expected)

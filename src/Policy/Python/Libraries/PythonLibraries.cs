@@ -11,7 +11,7 @@ internal static class PythonLibraries
         [
             "from_pretrained", "snapshot_download", "hf_hub_download", "torch.load", "torch.hub", "torch.jit", "pipeline(", "SentenceTransformer", "CrossEncoder",
             "LLM(", "EngineArgs", "LLMConfig", "Engine(", "Llama(", "WhisperModel", "LoRARequest", "load_adapter", "load_lora_weights", "trust_remote_code",
-            "pickle", "joblib", "dill", "ollama", "/api/pull", "exec(", "eval(", "__import__", "import_module", "subprocess", "os.system", "os.exec",
+            "pickle", "joblib", "dill", "ollama", "/api/pull", "/api/create", "exec(", "eval(", "__import__", "import_module", "subprocess", "os.system", "os.exec",
             "from_single_file", "FlagModel", "urlretrieve", "download_file", "load_model",
         ],
         StringComparison.Ordinal);

@@ -35,6 +35,9 @@ internal static class PythonNetwork
             case "post" when isWeb:
                 Post(machine, arguments);
                 return null;
+            case "request" when isWeb && arguments.Get("method", 0) is TextValue { Text: var method } && method.Equals("POST", StringComparison.OrdinalIgnoreCase):
+                Post(machine, arguments, 1);
+                return null;
             case "download_file" or "download_fileobj" when symbol.Root is "boto3" or "aioboto3":
                 Bucket(machine, symbol, arguments.Get("Bucket", 0), arguments.Get("Key", 1), arguments.Get("Filename", 2), arguments);
                 return null;
@@ -87,16 +90,16 @@ internal static class PythonNetwork
     }
 
     // Ollama's /api/pull and /api/create, vLLM's and SGLang's /v1/load_lora_adapter: the server that is asked loads the model.
-    private static void Post(PythonMachine machine, PythonArguments arguments)
+    private static void Post(PythonMachine machine, PythonArguments arguments, int first = 0)
     {
-        var path = arguments.Get("url", 0) switch
+        var path = arguments.Get("url", first) switch
         {
             TextValue url => url.Text.TrimEnd('/'),
             // The server's address may be unknown where the path is written.
             UnknownValue unknown => unknown.Display.TrimEnd('"', '\'', '/'),
             _ => "",
         };
-        var given = arguments["json"] ?? arguments.Get("data", 1);
+        var given = arguments["json"] ?? arguments["content"] ?? (first == 0 ? arguments.Get("data", 1) : arguments["data"]);
         var body = given switch
         {
             DictionaryValue dictionary => dictionary,
@@ -118,6 +121,13 @@ internal static class PythonNetwork
                 machine.Report.Add(ModelReferences.At(ModelRole.Model, machine.Report.ToWord(text, arguments.Line), ModelLocations.Ollama(text.Text)) with { LoadedElsewhere = true });
             else
                 machine.Report.Unknown("POST /api/pull", "model", name, arguments.Line);
+        }
+        else if (path.EndsWith("/api/create", StringComparison.Ordinal))
+        {
+            if (body.Entries["from"] is TextValue from)
+                machine.Report.Add(ModelReferences.At(ModelRole.Model, machine.Report.ToWord(from, arguments.Line), ModelLocations.Ollama(from.Text)) with { LoadedElsewhere = true });
+            else
+                machine.Report.Unknown("POST /api/create", "from", body.Entries["from"] ?? body.Entries["modelfile"] ?? body.Entries["path"], arguments.Line);
         }
         else if (path.EndsWith("/load_lora_adapter", StringComparison.Ordinal))
         {
