@@ -46,9 +46,15 @@ internal static class ContainerCommand
     {
         Arguments = words,
         Environment = environment,
-        WorkingDirectory = container.WorkingDirectory is { } directory && directory.StartsWith('/') ? ContainerPath.Normalise(directory) : null,
+        WorkingDirectory = container.WorkingDirectory is { } directory && directory.StartsWith('/') ? ContainerPath.Normalise(directory) : DirectoryOf(container),
         Source = source,
     };
+
+    // Ollama's own image sets no working directory; those on ROCm's base before 2025 took over that base's.
+    private static string? DirectoryOf(ContainerSpec container) =>
+        container.WorkingDirectory is null && container.Image.Contains("ollama", StringComparison.Ordinal)
+        && ImageReference.Parse(container.Image) is { Repository: var repository } image && (repository == "ollama/ollama" || repository.EndsWith("/ollama/ollama", StringComparison.Ordinal))
+        && image.Tag?.Contains("rocm", StringComparison.Ordinal) != true ? "/" : null;
 
     private static void AddAll(List<Word> words, IReadOnlyList<string> texts, Origin list, ResolvedEnvironment environment)
     {

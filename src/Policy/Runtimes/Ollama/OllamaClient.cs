@@ -133,7 +133,11 @@ internal static class OllamaClient
         var path = context.Absolute(given.Text);
         if (path is null)
         {
-            Unknown(given, new(UnresolvedKind.UnreadFile, $"{given.Text} lies in a working directory that only the image knows"), context);
+            // What a script wrote under the same relative path is still known.
+            if (ContainerPath.Unplaced(given.Text) is { } unplaced && context.Invocation.WorkingDirectory is null && context.Files.Read(unplaced).Content is { } written)
+                ModelfileReferences.Add(written, given, null, elsewhere, context);
+            else
+                Unknown(given, new(UnresolvedKind.UnreadFile, $"{given.Text} lies in a working directory that only the image knows"), context);
             return;
         }
 
