@@ -363,8 +363,8 @@ internal sealed class ProgramInterpreter(
         return null;
     }
 
-    private void Unresolvable(Word subject, string reason, UnresolvedKind kind) =>
-        sink.Add(new Signal(SignalKind.Unresolvable, Shorten(subject.Text), reason, subject.Origin, null, new(kind, reason)));
+    private void Unresolvable(Word subject, string reason, UnresolvedKind kind, bool isAboutModels = false) =>
+        sink.Add(new Signal(SignalKind.Unresolvable, Shorten(subject.Text), reason, subject.Origin, null, new(kind, reason)) { IsAboutModels = isAboutModels });
 
     private static string Join(ProgramInvocation invocation) =>
         Shorten(string.Join(' ', invocation.Arguments.Take(200).Select(word => word.Text)));
@@ -381,8 +381,8 @@ internal sealed class ProgramInterpreter(
 
         public void WriteSomewhere() => interpreter.MayChangeImage = true;
 
-        public void Unreadable(Origin origin, Unresolved why) =>
-            interpreter.Unresolvable(new Word("script", origin), why.What, why.Kind);
+        public void Unreadable(Origin origin, Unresolved why, bool isAboutModels) =>
+            interpreter.Unresolvable(new Word("script", origin), why.What, why.Kind, isAboutModels);
     }
 
     private PodFile ReadFile(string path) =>

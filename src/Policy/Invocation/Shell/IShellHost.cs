@@ -22,5 +22,8 @@ public interface IShellHost
     }
 
     /// <summary>A part of the script cannot be read; everything it could have started is unknown.</summary>
-    void Unreadable(Origin origin, Unresolved why);
+    /// <param name="origin">Where it stands.</param>
+    /// <param name="why">Why it cannot be read.</param>
+    /// <param name="isAboutModels">True when its words tell of models, so that it matters in a container that nothing else recognises.</param>
+    void Unreadable(Origin origin, Unresolved why, bool isAboutModels = false);
 }

@@ -33,7 +33,7 @@ internal sealed class RecordingShellHost : IShellHost
             Files.Remove(path);
     }
 
-    public void Unreadable(Origin origin, Unresolved why) => Unread.Add(why.What);
+    public void Unreadable(Origin origin, Unresolved why, bool isAboutModels) => Unread.Add(why.What);
 
     /// <summary>Interprets and prints the programs, one a line, words in brackets only where they hold blanks or are empty.</summary>
     public static string ProgramsOf(string script, params (string Name, string? Value)[] environment) => Interpret(script, [], environment).Print();

@@ -83,7 +83,7 @@ internal sealed partial class ShellEvaluator
         var flow = EvaluateList(parse.Commands, context);
         if (parse.Failure is not null && flow == ShellFlow.Next && !_stopped)
         {
-            _host.Unreadable(OriginAt(parse.FailureLine), new(UnresolvedKind.UnreadableScript, $"the script cannot be read at line {parse.FailureLine}: {parse.Failure}"));
+            _host.Unreadable(OriginAt(parse.FailureLine), new(UnresolvedKind.UnreadableScript, $"the script cannot be read at line {parse.FailureLine}: {parse.Failure}"), ModelWords.AreIn(text));
             return ShellFlow.Exit;
         }
 

@@ -74,7 +74,8 @@ internal sealed partial class ShellParser
                 at++;
         }
 
-        return at >= _text.Length || _text[at] is '\n' or '-' or ';' or '|' or ')' ? end : 0;
+        // A comment behind it needs a blank.
+        return at >= _text.Length || _text[at] is '\n' or '-' or ';' or '|' or ')' || (_text[at] == '#' && at > end) ? end : 0;
     }
 
     private bool TryParseAssignment(out Assignment assignment)
