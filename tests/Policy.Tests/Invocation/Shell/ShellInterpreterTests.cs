@@ -101,6 +101,9 @@ public class ShellInterpreterTests
     [InlineData("set -- a b; shift; p \"$@\"", "p b")]
     [InlineData("time -p a | b", "a !\nb")]
     [InlineData("trap 'p x' EXIT; a", "a\np x !")]
+    [InlineData("f() { p x; }; trap f EXIT; a", "a\np x !")]
+    [InlineData("trap -- 'p x' EXIT; a", "a\np x !")]
+    [InlineData("trap - EXIT; a", "a")]
     public void Control_flow_is_followed(string script, string expected) => Assert.Equal(expected, RecordingShellHost.ProgramsOf(script, ("M", "acme/m")));
 
     [Fact]
@@ -187,4 +190,37 @@ public class ShellInterpreterTests
 
     [Fact]
     public void Fault_after_exec_is_never_reached() => Assert.Empty(RecordingShellHost.Interpret("exec a\n'").Unread);
+
+    [Theory]
+    [InlineData("export T=<token>  # fill in\nvllm serve acme/m", "vllm serve acme/m")]
+    [InlineData("export T=<your own token>\nvllm serve acme/m", "vllm serve acme/m")]
+    [InlineData("p <a b>\nq", "p ?[<a b>] !\nq")]
+    public void A_blank_to_fill_in_at_the_end_of_a_line_is_one_word(string script, string expected)
+    {
+        var host = RecordingShellHost.Interpret(script);
+        Assert.Equal(expected, host.Print());
+        Assert.Empty(host.Unread);
+    }
+
+    [Theory]
+    [InlineData("p )\nvllm serve acme/m", "p\n~vllm serve acme/m !", "line 1: unexpected ')'")]
+    [InlineData("a\nif p; then\nvllm serve acme/m\ndone", "a\n~vllm serve acme/m !", "line 4: expected 'fi', found 'done'")]
+    [InlineData("p ( x\nq ( y\nM=acme/m\nvllm serve $M", "~vllm serve acme/m !", "line 1: unexpected '('")]
+    public void What_stands_behind_an_unreadable_command_is_read_and_never_believed(string script, string expected, string why)
+    {
+        var host = RecordingShellHost.Interpret(script);
+        Assert.Equal(expected, host.Print());
+        Assert.Equal(["the script cannot be read at " + why], host.Unread);
+    }
+
+    [Fact]
+    public void An_alias_is_read_both_ways()
+    {
+        var host = RecordingShellHost.Interpret("alias v='vllm serve' && v 'acme/m' --x");
+        Assert.Equal("~vllm serve acme/m --x !", host.Print());
+        Assert.Equal(["v is an alias; some shells replace it and some do not"], host.Unread);
+    }
+
+    [Fact]
+    public void An_alias_that_names_itself_ends() => Assert.Equal("~p -a x !", RecordingShellHost.ProgramsOf("alias p='p -a'\np x"));
 }

@@ -91,14 +91,14 @@ internal sealed partial class ShellEvaluator
             case "command" or "builtin":
                 return Command(command, words, context);
             case "trap":
-                if (words.Count > 2 && words[1] is { IsKnown: true, Text.Length: > 1 } && words[1].Text[0] != '-')
-                    (_traps ??= []).Add(words[1]);
+                if (words.Count > 2 && words[words[1].Text == "--" ? 2 : 1] is { IsKnown: true, Text.Length: > 0 } trap && trap.Text[0] != '-')
+                    (_traps ??= []).Add(trap);
                 return Done(ShellStatus.Success);
             case "alias":
                 for (var i = 1; i < words.Count; i++)
                 {
                     if (words[i].Text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals)
-                        (_aliases ??= new(StringComparer.Ordinal)).Add(words[i].Text[..equals]);
+                        (_aliases ??= new(StringComparer.Ordinal))[words[i].Text[..equals]] = words[i].With(words[i].Text[(equals + 1)..]);
                 }
 
                 return Done(ShellStatus.Success);

@@ -9,7 +9,7 @@ internal sealed partial class ShellEvaluator
     private int _environmentVersion = -1;
     private List<(string Name, ShellVariable? Old)>? _locals;
     private List<Word>? _traps;
-    private HashSet<string>? _aliases;
+    private Dictionary<string, Word>? _aliases;
 
     private ShellFlow EvaluateSimple(SimpleCommand command, FailureContext context)
     {
@@ -68,15 +68,29 @@ internal sealed partial class ShellEvaluator
         var name = words[0];
         if (!name.IsKnown)
             return RunProgram(words, context);
-        if (_aliases is not null && _aliases.Contains(name.Text))
+        if (_aliases is not null && _aliases.Remove(name.Text, out var alias))
         {
-            _host.Unreadable(name.Origin, new(UnresolvedKind.UnreadableScript, $"{name.Text} is an alias; some shells replace it and some do not"));
-            return ShellFlow.Next;
+            var flow = RunAlias(name, alias, words);
+            _aliases[name.Text] = alias;
+            return flow;
         }
 
         if (_state.Find(ShellState.Function(name.Text)) is { Functions: { } functions })
             return Call(functions, words, context);
         return RunBuiltin(command, words, context) ?? RunProgram(words, context);
+    }
+
+    /// <summary>Some shells replace an alias and some do not: what it would run is read, and never believed.</summary>
+    private ShellFlow RunAlias(Word name, Word alias, List<Word> words)
+    {
+        _host.Unreadable(name.Origin, new(UnresolvedKind.UnreadableScript, $"{name.Text} is an alias; some shells replace it and some do not"));
+        var text = string.Join(' ', [alias.Text, .. words.Skip(1).Select(static word => $"'{word.Text.Replace("'", @"'\''", StringComparison.Ordinal)}'")]);
+        if (!Spend(text.Length))
+            return ShellFlow.Exit;
+        _undecided++;
+        var flow = RunText(text, Math.Max(1, name.Origin.Line), FailureContext.Free);
+        _undecided--;
+        return flow;
     }
 
     private ShellFlow RunProgram(List<Word> words, FailureContext context)

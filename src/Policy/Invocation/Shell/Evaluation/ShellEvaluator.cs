@@ -7,6 +7,8 @@ namespace Modelgate.Policy.Invocation.Shell.Evaluation;
 /// <summary>Walks a script's commands with an abstract state: known values stay known, all others say why they are not.</summary>
 internal sealed partial class ShellEvaluator
 {
+    private const int MaxRepairs = 16;
+
     private readonly ShellScript _script;
     private readonly IShellHost _host;
     private readonly ShellState _state = new();
@@ -81,13 +83,35 @@ internal sealed partial class ShellEvaluator
             return ShellFlow.Exit;
         var parse = ShellParser.Parse(text, firstLine);
         var flow = EvaluateList(parse.Commands, context);
-        if (parse.Failure is not null && flow == ShellFlow.Next && !_stopped)
+        if (parse.Failure is null || flow != ShellFlow.Next || _stopped)
+            return flow;
+        _host.Unreadable(OriginAt(parse.FailureLine), new(UnresolvedKind.UnreadableScript, $"the script cannot be read at line {parse.FailureLine}: {parse.Failure}"), ModelWords.AreIn(text));
+        ReadBehind(text, firstLine, parse);
+        return ShellFlow.Exit;
+    }
+
+    /// <summary>Goes on with the line behind the beginning of a command that cannot be read. A shell may stop there, or know a grammar that is not known here: what follows may deny and never admits.</summary>
+    private void ReadBehind(string text, int firstLine, ShellParse parse)
+    {
+        var (at, line) = (0, firstLine);
+        _undecided++;
+        for (var tries = 0; tries < MaxRepairs && parse.Failure is not null; tries++)
         {
-            _host.Unreadable(OriginAt(parse.FailureLine), new(UnresolvedKind.UnreadableScript, $"the script cannot be read at line {parse.FailureLine}: {parse.Failure}"), ModelWords.AreIn(text));
-            return ShellFlow.Exit;
+            while (line <= parse.CommandLine && at >= 0)
+            {
+                var end = text.AsSpan(at).IndexOf('\n');
+                at = end < 0 ? -1 : at + end + 1;
+                line++;
+            }
+
+            if (at < 0 || at >= text.Length || !Step((text.Length - at) / 4))
+                break;
+            parse = ShellParser.Parse(text[at..], line);
+            if (EvaluateList(parse.Commands, FailureContext.Free) != ShellFlow.Next)
+                break;
         }
 
-        return flow;
+        _undecided--;
     }
 
     private static Origin AsScript(Origin origin) =>

@@ -54,19 +54,27 @@ internal sealed partial class ShellParser
     }
 
     /// <summary>The end of a published script's <c>&lt;name&gt;</c> that somebody has to fill in; 0 when what follows can be a pair of redirections.</summary>
-    /// <remarks>A shell would read from <c>name</c> and write to a file that is called like the next flag, or find no target at all. Nobody means that.</remarks>
+    /// <remarks>
+    /// A shell would read from <c>name</c> and write to a file that is called like the next flag, or find no target at all. Nobody means that.
+    /// A name of several words counts only at the end of a line, where no shell takes it for anything else.
+    /// </remarks>
     private int AngleEnd()
     {
         var at = _position + 1;
         if (at >= _text.Length || !char.IsAsciiLetter(_text[at]))
             return 0;
-        while (at < _text.Length && at - _position < 80 && (char.IsAsciiLetterOrDigit(_text[at]) || _text[at] is '-' or '_' or '.' or '/'))
-            at++;
+        var hasBlank = false;
+        while (at < _text.Length && at - _position < 80 && (char.IsAsciiLetterOrDigit(_text[at]) || _text[at] is '-' or '_' or '.' or '/' or ' '))
+            hasBlank |= _text[at++] == ' ';
         if (at >= _text.Length || _text[at] != '>')
             return 0;
         var end = ++at;
         while (at < _text.Length && _text[at] is ' ' or '\t')
             at++;
+        if (at >= _text.Length || _text[at] == '\n' || (_text[at] == '#' && at > end))
+            return end;
+        if (hasBlank)
+            return 0;
         if (at + 1 < _text.Length && _text[at] == '\\' && _text[at + 1] == '\n')
         {
             at += 2;

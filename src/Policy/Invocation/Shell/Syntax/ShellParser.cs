@@ -14,6 +14,7 @@ internal sealed partial class ShellParser
     private int _lineAtCursor;
     private string? _failure;
     private int _failureLine;
+    private int _commandLine;
 
     private ShellParser(string text, int firstLine, int depth)
     {
@@ -21,6 +22,7 @@ internal sealed partial class ShellParser
         _firstLine = firstLine;
         _depth = depth;
         _lineAtCursor = firstLine;
+        _commandLine = firstLine;
     }
 
     private bool Failed => _failure is not null;
@@ -35,12 +37,12 @@ internal sealed partial class ShellParser
     public static ShellParse Parse(string text, int firstLine = 1)
     {
         if (text.Length > ResolutionLimits.MaxTextLength)
-            return new(new(firstLine, []), "the script is too long", firstLine);
+            return new(new(firstLine, []), "the script is too long", firstLine, int.MaxValue);
         var parser = new ShellParser(text, firstLine, 0);
         var items = parser.ParseItems();
         if (!parser.Failed && !parser.AtEnd)
             parser.Fail($"unexpected {parser.Seen()}");
-        return new(new(firstLine, items), parser._failure, parser._failureLine);
+        return new(new(firstLine, items), parser._failure, parser._failureLine, parser._commandLine);
     }
 
     private void Fail(string what)
@@ -155,6 +157,8 @@ internal sealed partial class ShellParser
         while (!Failed)
         {
             SkipLines();
+            if (_depth == 1)
+                _commandLine = Line();
             if (AtEnd || AtListEnd())
                 break;
             var node = ParseAndOr();
