@@ -9,7 +9,7 @@ namespace Modelgate.Policy.Runtimes;
 
 /// <summary>NVIDIA NIM for LLMs.</summary>
 /// <remarks>
-/// Recognised by: the images <c>nvcr.io/nim/*</c>, <c>start_server.sh</c> of <c>/opt/nim</c>.
+/// Recognised by: the images <c>nvcr.io/nim/*</c>, <c>start_server.sh</c> of <c>/opt/nim</c>, <c>download-to-cache</c> and <c>create-model-store</c>.
 /// Model given by: <c>NIM_MODEL_NAME</c> (1.x), <c>NIM_MODEL_PATH</c> or the first word (2.x) as <c>hf://</c>, <c>ngc://</c>, bucket or path;
 /// <c>NIM_FT_MODEL</c>, <c>NIM_DRAFT_MODEL_PATH</c>, <c>NIM_PEFT_SOURCE</c> (re-read while running), <c>NIM_CHAT_TEMPLATE</c>.
 /// Without them the image's own profile is served: the image names the model. <c>NIM_PASSTHROUGH_ARGS</c> are vLLM flags.
@@ -23,13 +23,20 @@ internal sealed class NimRuntime : IServingRuntime
         ("NIM_DRAFT_MODEL_PATH", ModelRole.DraftModel), ("NIM_CHAT_TEMPLATE", ModelRole.ChatTemplate),
     ];
 
+    /// <summary>Programs of the images that only say what there is.</summary>
+    private static readonly string[] Listings = ["list-model-profiles", "check-cache-env", "nim-list-model-profiles"];
+
+    /// <summary>Programs of the images that fetch the files of the image's own profiles, as the server would.</summary>
+    private static readonly string[] Fetchers = ["download-to-cache", "create-model-store", "nim-download-to-cache", "nim-create-model-store"];
+
     public string Name => "nim";
 
     public bool MatchesImage(ImageReference image) => image.Registry == "nvcr.io" && image.Repository.StartsWith("nim/", StringComparison.Ordinal);
 
     public IReadOnlyList<string>? Entrypoint(ImageReference image, bool hasArgs) => ["/opt/nim/start_server.sh"];
 
-    public bool MatchesProgram(ProgramInvocation invocation) => invocation.ProgramName is "start_server.sh" or "start-server.sh" && invocation.Arguments[0].Text.Contains("nim", StringComparison.Ordinal);
+    public bool MatchesProgram(ProgramInvocation invocation) => invocation.ProgramName is "start_server.sh" or "start-server.sh" && invocation.Arguments[0].Text.Contains("nim", StringComparison.Ordinal)
+        || Array.IndexOf(Fetchers, invocation.ProgramName) >= 0;
 
     public bool MatchesSignature(ContainerSpec container, ProgramInvocation invocation) => false;
 
@@ -38,7 +45,10 @@ internal sealed class NimRuntime : IServingRuntime
         context.Sink.Recognise(Name);
         var environment = context.Invocation.Environment;
         var words = context.Invocation.Rest;
-        var named = words.Length > 0 && !words[0].Text.StartsWith('-');
+        var first = words.Length == 0 ? "" : words[0].Text;
+        if (Array.IndexOf(Listings, first) >= 0)
+            return;
+        var named = first.Length > 0 && first[0] != '-' && Array.IndexOf(Fetchers, first) < 0 && Array.IndexOf(Fetchers, context.Invocation.ProgramName) < 0;
         if (named)
             Add(ModelRole.Model, words[0], context);
         foreach (var (name, role) in Variables)

@@ -29,4 +29,22 @@ public sealed class NimRuntimeTests
         Assert.Equal(
             ["hf://acme/m"],
             RuntimeHarness.For(new NimRuntime()).Image("nvcr.io/nim/nvidia/llm-nim:1").Env("NIM_MODEL_NAME", "hf://acme/m").Resolve().References.Select(reference => reference.Value));
+
+    [Theory]
+    [InlineData("download-to-cache", "--all")]
+    [InlineData("create-model-store", "--profile", "0123", "--model-store", "/models")]
+    public void Programs_of_the_image_that_fetch_its_profiles_name_no_model(params string[] args) =>
+        Assert.Equal(
+            [(ModelRole.Image, "nvcr.io/nim/meta/llama:1")],
+            RuntimeHarness.For(new NimRuntime()).Image("nvcr.io/nim/meta/llama:1").Args(args).Resolve().References.Select(reference => (reference.Role, reference.Value)));
+
+    [Fact]
+    public void A_list_of_the_image_s_profiles_loads_nothing() =>
+        Assert.Empty(RuntimeHarness.For(new NimRuntime()).Image("nvcr.io/nim/meta/llama:1").Args("list-model-profiles").Resolve().References);
+
+    [Fact]
+    public void Fetching_takes_the_model_that_a_variable_names() =>
+        Assert.Equal(
+            ["hf://acme/m"],
+            RuntimeHarness.For(new NimRuntime()).Image("nvcr.io/nim/nvidia/llm-nim:1").Env("NIM_MODEL_NAME", "hf://acme/m").Args("download-to-cache", "--all").Resolve().References.Select(reference => reference.Value));
 }
