@@ -13,11 +13,15 @@ namespace Modelgate.Policy.Resources;
 /// <summary>KubeRay's RayService, RayJob and RayCluster (ray.io/v1).</summary>
 /// <remarks>
 /// Model given by: RayService <c>spec.serveConfigV2</c>, a Ray Serve configuration as text; RayJob <c>spec.entrypoint</c> with <c>spec.runtimeEnvYAML</c>.
-/// The applications run in the pods of the head and worker groups, whose containers mostly have no command of their own: KubeRay starts <c>ray start</c>.
-/// Versions read: KubeRay 1.4 (ray-operator/apis/ray/v1), August 2026.
+/// The objects of v1alpha1 have <c>serveConfig</c>, the same as fields.
+/// The applications run in the pods of the head and worker groups, whose first containers mostly have no command of their own: KubeRay starts <c>ray start</c>
+/// in them, whatever the image would start, unless the object says otherwise (<c>ray.io/overwrite-container-cmd</c>).
+/// Versions read: KubeRay 1.4 (ray-operator/apis/ray/v1, controllers/ray/common/pod.go), August 2026.
 /// </remarks>
 internal sealed class RayResources : IServedResource
 {
+    private static readonly string[] StartCommand = ["/bin/bash", "-lc", "--", "ulimit -n 65536; ray start"];
+
     public bool Matches(string group, string kind) => group == "ray.io" && kind is "RayService" or "RayJob" or "RayCluster";
 
     public IReadOnlyList<PodWorkload> Read(ManifestObject manifest)
@@ -28,8 +32,23 @@ internal sealed class RayResources : IServedResource
         {
             "RayService" => WithFields(manifest, Groups(manifest, spec?["rayClusterConfig"], path.Field("rayClusterConfig")), ReadService),
             "RayJob" => WithFields(manifest, Groups(manifest, spec?["rayClusterSpec"], path.Field("rayClusterSpec")), ReadJob),
-            _ => Groups(manifest, spec, path),
+            _ => Started(manifest, Groups(manifest, spec, path)),
         };
+    }
+
+    /// <summary>Puts KubeRay's command where a group's first container has none.</summary>
+    private static List<PodWorkload> Started(ManifestObject manifest, List<PodWorkload> pods)
+    {
+        if (manifest.Node.At("metadata", "annotations", "ray.io/overwrite-container-cmd") is { IsScalar: true } own && own.Text.Equals("true", StringComparison.OrdinalIgnoreCase))
+            return pods;
+        for (var i = 0; i < pods.Count; i++)
+        {
+            var first = pods[i].Containers.FirstOrDefault(static container => container.Kind == ContainerKind.Container);
+            if (first is { Command: null, Args: null, ReadByController: null })
+                pods[i] = pods[i].With((IReadOnlyList<ContainerSpec>)[.. pods[i].Containers.Select(container => ReferenceEquals(container, first) ? container.WithCommand(StartCommand) : container)]);
+        }
+
+        return pods;
     }
 
     private static List<PodWorkload> Groups(ManifestObject manifest, DataNode? cluster, FieldPath path)
@@ -53,6 +72,7 @@ internal sealed class RayResources : IServedResource
         var runtime = serve is null ? null : RuntimeOf(serve);
         for (var i = 0; i < pods.Count; i++)
             pods[i] = pods[i].With((IReadOnlyList<ContainerSpec>)[.. pods[i].Containers.Select(container => Serves(container) ? container.ReadBy(context => ReadReplica(context, serve, runtime)) : container)]);
+        pods = Started(manifest, pods);
         var head = pods.Count == 0 ? null : pods[0].Containers.FirstOrDefault(container => container.Kind == ContainerKind.Container);
         var fields = new ContainerSpec
         {
@@ -103,7 +123,7 @@ internal sealed class RayResources : IServedResource
                 continue;
             foreach (var variable in context.Container.Environment)
             {
-                if (RayServeConfig.IsModelVariable(variable.Name) && source.Text.Contains(variable.Name, StringComparison.Ordinal)
+                if (RayModelNames.IsVariable(variable.Name) && source.Text.Contains(variable.Name, StringComparison.Ordinal)
                     && context.Invocation.Environment[variable.Name] is { } value && value.Text.Contains('/', StringComparison.Ordinal))
                 {
                     context.Sink.Add(ModelReferences.HubOrLocal(ModelRole.Model, value, null, context));
@@ -116,6 +136,8 @@ internal sealed class RayResources : IServedResource
     {
         if (Specification.Word(manifest.Spec, manifest.SpecPath, "serveConfigV2") is { } text)
             RayServeConfig.Read(text, context);
+        if (manifest.Spec?["serveConfig"] is { Kind: DataKind.Mapping } old)
+            RayServeConfig.ReadFields(old, new(ReferenceOrigin.Spec, manifest.SpecPath.Field("serveConfig")), context);
     }
 
     private static void ReadJob(InvocationContext context, ManifestObject manifest)

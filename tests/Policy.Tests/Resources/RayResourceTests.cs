@@ -88,6 +88,70 @@ public sealed class RayResourceTests
         Assert.Equal(["/bin/sh -c python /app/x.py"], found.Started);
     }
 
+    [Fact]
+    public void Variables_that_application_code_commonly_asks_for_name_its_models()
+    {
+        var found = Service("""
+            applications:
+            - import_path: chat.serve:app
+              runtime_env:
+                env_vars: {MODEL_1_ID: acme/a, MODEL_2_ID: acme/b, MODEL_CACHE_PATH: /cache/x, SERVED_MODEL_NAME: acme/alias, MODEL_2_TENSOR_PARALLELISM: "2/4"}
+            """);
+
+        Assert.Equal(["Model pkg:huggingface/acme/a spec.serveConfigV2", "Model pkg:huggingface/acme/b spec.serveConfigV2"], found.Found);
+        Assert.Equal(["chat.serve:app"], found.Signals.Where(signal => signal.Kind == SignalKind.Unresolvable).Select(signal => signal.Subject));
+    }
+
+    [Theory]
+    [InlineData("- import_path: main:build\n  args: {model: acme/m, dtype: float16}", "Model pkg:huggingface/acme/m spec.serveConfigV2", "main:build")]
+    [InlineData("- import_path: main:build\n  deployments: [{name: D, user_config: {model_id: acme/m, n: 1}}]", "Model pkg:huggingface/acme/m spec.serveConfigV2", "main:build")]
+    [InlineData("- import_path: rayllm.backend:router_application\n  args: {models: [./models/m.yaml]}", "", "rayllm.backend:router_application")]
+    [InlineData("- import_path: chat.serve:app\n  runtime_env: {env_vars: {MODEL_ID: $MODEL_ID}}", "", "chat.serve:app")]
+    [InlineData("- import_path: main:build\n  args: {model: fruit, models: 3}", "", "")]
+    public void Arguments_of_an_application_name_its_models(string application, string references, string unresolvable)
+    {
+        var found = Service("applications:\n" + application);
+
+        Assert.Equal(references, string.Join('|', found.Found));
+        Assert.Equal(unresolvable, string.Join('|', found.Signals.Where(signal => signal.Kind == SignalKind.Unresolvable).Select(signal => signal.Subject)));
+    }
+
+    [Fact]
+    public void Application_that_is_told_to_trust_the_model_s_code_does() =>
+        Assert.Contains(Service("applications:\n- import_path: main:build\n  args: {model: acme/m, trust_remote_code: true}").Signals,
+            signal => signal is { Kind: SignalKind.RemoteCode, Subject: "trust_remote_code: true" });
+
+    [Fact]
+    public void Fields_of_the_first_version_are_read_too()
+    {
+        var found = ResourceHarness.Read("""
+            apiVersion: ray.io/v1alpha1
+            kind: RayService
+            metadata: {name: r}
+            spec:
+              serveConfig:
+                importPath: paint:entrypoint
+                runtimeEnv: |
+                  env_vars: {"MODEL_ID": "acme/paint"}
+              rayClusterConfig: {headGroupSpec: {template: {spec: {containers: [{name: head, image: i}]}}}}
+            """);
+
+        Assert.Equal(["Model pkg:huggingface/acme/paint spec.serveConfig"], found.Found);
+        Assert.Equal(["paint:entrypoint"], found.Signals.Select(signal => signal.Subject));
+    }
+
+    [Theory]
+    [InlineData("", "ulimit -n 65536; ray start")]
+    [InlineData(", annotations: {ray.io/overwrite-container-cmd: 'true'}", "")]
+    public void Controller_starts_Ray_where_the_first_container_has_no_command(string annotations, string script)
+    {
+        var found = ResourceHarness.Read(
+            $"apiVersion: ray.io/v1\nkind: RayCluster\nmetadata: {{name: r{annotations}}}\n"
+            + "spec: {headGroupSpec: {template: {spec: {containers: [{name: a, image: 'vllm/vllm-openai:v0.11.2'}, {name: b, image: 'vllm/vllm-openai:v0.11.2'}]}}}}");
+
+        Assert.Equal([script, ""], found.Pods[0].Containers.Select(container => container.Command is null ? "" : container.Command[^1]));
+    }
+
     private static ResourceHarness Service(string config, Action<Runtimes.HarnessFiles>? files = null) => ResourceHarness.Read(
         """
         apiVersion: ray.io/v1

@@ -1,6 +1,5 @@
 using Modelgate.Policy.Data;
 using Modelgate.Policy.Invocation;
-using Modelgate.Policy.Models;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Resolution;
 using Modelgate.Policy.Signals;
@@ -11,9 +10,7 @@ namespace Modelgate.Policy.Runtimes.Ray;
 /// <remarks>ray 2.52, <c>python/ray/serve/schema.py</c>, <c>python/ray/llm/_internal/serve/core/configs/llm_config.py</c>.</remarks>
 internal static class RayServeConfig
 {
-    private static readonly string[] ModelVariables = ["MODEL_ID", "MODEL", "MODEL_NAME", "HF_MODEL_ID", "MODEL_PATH", "VLLM_MODEL", "LLM_MODEL"];
-
-    private static readonly string[] ModelWords = ["torch", "transformers", "vllm", "sglang", "diffusers", "llama", "tensorflow", "onnx", "sentence"];
+    private static readonly string[] ModelWords = ["torch", "transformers", "vllm", "sglang", "diffusers", "llama", "tensorflow", "onnx", "sentence", "rayllm", "aviary"];
 
     /// <summary>Reads the configuration's text; what cannot be read is a signal.</summary>
     public static void Read(Word text, InvocationContext context)
@@ -36,9 +33,13 @@ internal static class RayServeConfig
         }
     }
 
-    /// <summary>True for variables by which application code of Ray Serve commonly names its model.</summary>
-    public static bool IsModelVariable(string name) =>
-        Array.IndexOf(ModelVariables, name) >= 0 || name.EndsWith("_MODEL_ID", StringComparison.Ordinal) || name.EndsWith("_MODEL_NAME_OR_PATH", StringComparison.Ordinal);
+    /// <summary>Reads <c>serveConfig</c> of ray.io/v1alpha1: one application, with its runtime environment as text.</summary>
+    public static void ReadFields(DataNode config, Origin origin, InvocationContext context)
+    {
+        var runtime = config["runtimeEnv"] is { IsScalar: true } text && context.ReadYaml(text.Text) is { IsRead: true, Documents: [{ } node, ..] } ? node : config["runtimeEnv"];
+        if (config["importPath"] is { IsScalar: true, Text.Length: > 0 } import)
+            ReadModule(config, import, RayRuntimeEnvironment.Read(runtime, origin, context), origin, context);
+    }
 
     /// <summary>The text of the module that an application is imported from, when the pod mounts it.</summary>
     public static Word? Module(string importPath, InvocationContext context) => ModulePath(importPath, context) is { } path ? context.Files.Read(path).Content : null;
@@ -48,7 +49,8 @@ internal static class RayServeConfig
         var environment = RayRuntimeEnvironment.Read(application["runtime_env"], origin, context);
         foreach (var deployment in application["deployments"]?.Items ?? [])
             environment = environment.With(RayRuntimeEnvironment.Read(deployment.At("ray_actor_options", "runtime_env"), origin, context));
-        var importPath = application["import_path"]?.Text ?? "";
+        var import = application["import_path"];
+        var importPath = import?.Text ?? "";
         var configs = application.At("args", "llm_configs")?.Items ?? [];
         if (configs.Count > 0 || importPath.StartsWith("ray.serve.llm", StringComparison.Ordinal) || importPath.StartsWith("ray.llm", StringComparison.Ordinal))
         {
@@ -58,47 +60,34 @@ internal static class RayServeConfig
         }
         else if (importPath.Length > 0)
         {
-            ReadModule(application, importPath, environment, origin, context);
+            ReadModule(application, import!, environment, origin, context);
         }
     }
 
-    private static void ReadModule(DataNode application, string importPath, RayRuntimeEnvironment environment, Origin origin, InvocationContext context)
+    private static void ReadModule(DataNode application, DataNode import, RayRuntimeEnvironment environment, Origin origin, InvocationContext context)
     {
-        var here = origin.AtLine(application["import_path"]!.Line);
+        var importPath = import.Text;
+        var here = origin.AtLine(import.Line);
         var isModel = Mentions(environment.Packages) || Mentions(context.Image.Text) || Mentions(importPath);
         if (ModulePath(importPath, context) is { } path && context.Files.Read(path).Content is { } source)
         {
             context.Sink.Recognise(source.Text.Contains("vllm", StringComparison.Ordinal) ? "vllm" : "ray");
-            ReadVariables(environment, source.Text, context);
+            RayModelNames.ReadVariables(environment, source.Text, context);
             context.Run(new() { Arguments = (Word[])[new("python", here), new(path, here)], Environment = context.Invocation.Environment.With(environment.Variables), WorkingDirectory = context.Invocation.WorkingDirectory });
             return;
         }
 
-        if (!isModel && !ReadVariables(environment, null, context))
+        isModel |= RayModelNames.ReadVariables(environment, null, context);
+        isModel |= RayModelNames.ReadArguments(application["args"], origin, context);
+        foreach (var deployment in application["deployments"]?.Items ?? [])
+            isModel |= RayModelNames.ReadArguments(deployment["user_config"], origin, context);
+        if (!isModel)
             return;
-        ReadVariables(environment, null, context);
         context.Sink.Recognise(context.Image.Text.Contains("vllm", StringComparison.OrdinalIgnoreCase) ? "vllm" : "ray");
         context.Sink.Add(new Signal(SignalKind.Unresolvable, importPath,
             "this application's code names the models, and it is not part of the pod or its ConfigMaps", here,
             "Serve with ray.serve.llm:build_openai_app and name the models in llm_configs, or mount the module from a ConfigMap",
             new(UnresolvedKind.UnreadFile, $"the module {importPath} is not known")));
-    }
-
-    /// <summary>The variables that the module asks for (or, when its text is not known, is likely to ask for).</summary>
-    private static bool ReadVariables(RayRuntimeEnvironment environment, string? source, InvocationContext context)
-    {
-        var found = false;
-        foreach (var (name, value) in environment.Variables)
-        {
-            if (value is null || !IsModelVariable(name) || source?.Contains(name, StringComparison.Ordinal) == false)
-                continue;
-            if (!ModelLocations.IsPath(value.Text) && !value.Text.Contains('/', StringComparison.Ordinal))
-                continue;
-            context.Sink.Add(ModelReferences.HubOrLocal(ModelRole.Model, value, null, context));
-            found = true;
-        }
-
-        return found;
     }
 
     private static string? ModulePath(string importPath, InvocationContext context)
