@@ -7,7 +7,7 @@ namespace Modelgate.Policy.Manifests;
 
 /// <summary>Where pod templates stand in the workload kinds, and a bounded search for kinds that nobody told us about.</summary>
 /// <remarks>
-/// Kubernetes 1.34 API reference (core, apps, batch); LeaderWorkerSet v1, JobSet v1alpha2, Argo Rollouts v1alpha1, Knative Serving v1.
+/// Kubernetes 1.34 API reference (core, apps, batch); LeaderWorkerSet v1, JobSet v1alpha2, RoleBasedGroup v1alpha2, Argo Rollouts v1alpha1, Knative Serving v1.
 /// The templates of all other kinds (Kubeflow, Volcano, AppWrapper, Ray, …) are found by their shape.
 /// </remarks>
 public static class WorkloadKinds
@@ -34,9 +34,15 @@ public static class WorkloadKinds
             case var (group, kind) when WorkflowPods.Matches(group, kind):
                 return WorkflowPods.Read(manifest);
             default:
-                return HasNoPods(manifest) ? [] : PodTemplateSearch.Find(manifest);
+                return HasNoPods(manifest) ? [] : [.. PodTemplateSearch.Find(manifest).Select(AsBase)];
         }
     }
+
+    /// <summary>RoleBasedGroup's <c>roleTemplates</c> run nowhere as they stand: each role puts its own command and arguments into them.</summary>
+    private static PodWorkload AsBase(PodWorkload pod) =>
+        pod.SpecPath.ToString().StartsWith("spec.roleTemplates[", StringComparison.Ordinal)
+            ? pod.With((IReadOnlyList<ContainerSpec>)[.. pod.Containers.Select(static container => container.AwaitingArguments())])
+            : pod;
 
     private static IReadOnlyList<PodWorkload> Template(ManifestObject manifest, DataNode? template, FieldPath path) =>
         template is { Kind: DataKind.Mapping } ? [PodNodeReader.Read(template, path, manifest.Namespace)] : [];

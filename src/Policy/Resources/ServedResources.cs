@@ -18,6 +18,7 @@ public static class ServedResources
         new KaitoWorkspace(),
         new DynamoResources(),
         new LlmazResources(),
+        new OmeRuntimes(),
         new GmcConnector(),
         new SeldonDeployment(),
         new UriFieldResources(),
@@ -36,6 +37,7 @@ public static class ServedResources
         [
             ("serving.kserve.io", "InferenceGraph"), ("serving.kserve.io", "LocalModelNode"), ("serving.kserve.io", "LocalModelNodeGroup"),
             ("mlops.seldon.io", "Experiment"), ("mlops.seldon.io", "Pipeline"), ("production-stack.vllm.ai", "VLLMRouter"),
+            ("llm-d.ai", "InferenceObjective"), ("ome.io", "BenchmarkJob"), ("ome.io", "AcceleratorClass"),
             ("workload.serving.volcano.sh", "AutoscalingPolicy"), ("workload.serving.volcano.sh", "AutoscalingPolicyBinding"),
         ]);
 

@@ -9,7 +9,7 @@ namespace Modelgate.Policy.Resources;
 /// <summary>Kinds that name a model in one field by a URI or a name, and whose pods their controllers make out of nothing else in the object.</summary>
 /// <remarks>
 /// KServe LocalModelCache, LocalModelNamespaceCache and TrainedModel (v1alpha1, August 2026); Seldon Core 2 Model (mlops.seldon.io/v1alpha1);
-/// OME BaseModel and ClusterBaseModel (ome.io/v1beta1); Ollama operator Model (ollama.ayaka.io/v1); AIBrix ModelAdapter (model.aibrix.ai/v1alpha1); KAITO RAGEngine (kaito.sh/v1alpha1);
+/// OME BaseModel and ClusterBaseModel (ome.io/v1beta1); Ollama operator Model (ollama.ayaka.io/v1); AIBrix ModelAdapter and ModelClaim (model.aibrix.ai/v1alpha1); KAITO RAGEngine (kaito.sh/v1alpha1);
 /// vLLM production-stack LoraAdapter (production-stack.vllm.ai/v1alpha1) is read apart; Kthena ModelBooster (workload.serving.volcano.sh/v1alpha1);
 /// Dynamo DynamoModel (nvidia.com/v1alpha1); LLMKube Model (inference.llmkube.dev/v1alpha1); Arks ArksModel (arks.ai/v1).
 /// </remarks>
@@ -26,6 +26,7 @@ internal sealed class UriFieldResources : IServedResource
         new("ome.io", "FineTunedWeight", "storage.storageUri", ModelRole.Adapter, "ome", Reading.StorageUri),
         new("ollama.ayaka.io", "Model", "image", ModelRole.Model, "ollama", Reading.Ollama),
         new("model.aibrix.ai", "ModelAdapter", "artifactURL", ModelRole.Adapter, "vllm", Reading.Hub) { IsLoadedLater = true },
+        new("model.aibrix.ai", "ModelClaim", "artifactURL", ModelRole.Model, "vllm", Reading.Hub),
         new("workload.serving.volcano.sh", "ModelBooster", "backend.modelURI", ModelRole.Model, "vllm", Reading.StorageUri),
         new("nvidia.com", "DynamoModel", "source.uri", ModelRole.Adapter, "dynamo", Reading.StorageUri) { IsLoadedLater = true },
         new("inference.llmkube.dev", "Model", "source", ModelRole.Quantization, "llamacpp", Reading.StorageUri),

@@ -95,7 +95,11 @@ public sealed class ContainerSpec
     /// <summary>The same container with variables in front of its own.</summary>
     public ContainerSpec With(IReadOnlyList<EnvironmentVariable> first) => Copy([.. first, .. Environment], ReadByController, Command);
 
-    private ContainerSpec Copy(IReadOnlyList<EnvironmentVariable> environment, Action<Resolution.InvocationContext>? controller, IReadOnlyList<string>? command) => new()
+    /// <summary>The same container, to which others add arguments.</summary>
+    public ContainerSpec AwaitingArguments() => Copy(Environment, ReadByController, Command, true);
+
+    private ContainerSpec Copy(
+        IReadOnlyList<EnvironmentVariable> environment, Action<Resolution.InvocationContext>? controller, IReadOnlyList<string>? command, bool expectsArguments = false) => new()
     {
         Name = Name,
         Kind = Kind,
@@ -116,7 +120,7 @@ public sealed class ContainerSpec
         CommandNote = CommandNote,
         ArgsNote = ArgsNote,
         SharedLayer = SharedLayer,
-        ExpectsArguments = ExpectsArguments,
+        ExpectsArguments = ExpectsArguments || expectsArguments,
     };
 }
 

@@ -52,6 +52,20 @@ public sealed class ManifestPodsTests
     }
 
     [Fact]
+    public void Templates_of_a_RoleBasedGroup_wait_for_their_roles()
+    {
+        var pods = Read("""
+            apiVersion: workloads.x-k8s.io/v1alpha2
+            kind: RoleBasedGroup
+            spec:
+              roleTemplates: [{name: base, template: {spec: {containers: [{name: a, image: b}]}}}]
+              roles: [{name: r, standalonePattern: {templateRef: {name: base, patch: {spec: {containers: [{name: a, args: [--model, acme/m]}]}}}}}]
+            """);
+
+        Assert.Equal([true, false], pods.SelectMany(pod => pod.Containers).Select(container => container.ExpectsArguments));
+    }
+
+    [Fact]
     public void Claim_template_of_a_StatefulSet_is_a_volume()
     {
         var pod = Read("""

@@ -19,6 +19,7 @@ public sealed class OtherResourceTests
     [InlineData("llm-d.ai/v1alpha1", "ModelService", "spec: {modelArtifacts: {uri: 'hf://acme/m'}, decode: {containers: [{name: vllm, image: x}]}}", "llm-d", "Model pkg:huggingface/acme/m spec.modelArtifacts.uri")]
     [InlineData("ollama.ayaka.io/v1", "Model", "spec: {image: phi}", "ollama", "Model registry.ollama.ai/library/phi:latest spec.image")]
     [InlineData("model.aibrix.ai/v1alpha1", "ModelAdapter", "spec: {artifactURL: 'huggingface://acme/lora'}", "vllm", "Adapter pkg:huggingface/acme/lora spec.artifactURL")]
+    [InlineData("model.aibrix.ai/v1alpha1", "ModelClaim", "spec: {artifactURL: 'huggingface://acme/m', engine: vllm}", "vllm", "Model pkg:huggingface/acme/m spec.artifactURL")]
     [InlineData("mlops.seldon.io/v1alpha1", "Model", "spec: {storageUri: 'gs://b/m'}", "seldon", "Model gs://b/m spec.storageUri")]
     [InlineData("gmc.opea.io/v1alpha3", "GMConnector", "spec: {nodes: {root: {steps: [{name: Embedding}, {name: TeiEmbedding, internalService: {config: {MODEL_ID: acme/m}}}]}}}", "tei",
         "Model pkg:huggingface/acme/m spec.nodes.root.steps[1].internalService.config.MODEL_ID")]
@@ -93,5 +94,28 @@ public sealed class OtherResourceTests
 
         Assert.Equal(["(spec)@inference", "c@inference.template.spec.containers[0]"], found.Containers);
         Assert.Null(found.Runtime);
+    }
+
+    [Fact]
+    public void Components_of_OME_have_a_runner_beside_their_containers()
+    {
+        var found = ResourceHarness.Read("""
+            apiVersion: ome.io/v1beta1
+            kind: ClusterServingRuntime
+            metadata: {name: r}
+            spec:
+              engineConfig:
+                volumes: [{name: shm, emptyDir: {}}]
+                leader: {runner: {name: ome-container, image: "lmsysorg/sglang:v0.5.5", command: [python3, -m, sglang.launch_server, --model-path, $(MODEL_PATH)]}}
+                worker: {size: 1, runner: {image: "lmsysorg/sglang:v0.5.5"}}
+              routerConfig: {containers: [{name: side, image: i}], runner: {name: router, image: r}}
+            """);
+
+        Assert.Equal(
+            [
+                "ome-container@spec.engineConfig.leader.runner", "ome-container@spec.engineConfig.worker.runner", "side@spec.routerConfig.containers[0]", "router@spec.routerConfig.runner",
+            ],
+            found.Containers);
+        Assert.Contains(found.Pods[0].Containers[0].Environment, variable => variable is { Name: "MODEL_PATH", Value: "/mnt/models" });
     }
 }
