@@ -17,7 +17,7 @@ internal static class Bystanders
     private static readonly string[] Modules =
     [
         "sglang_router.launch_router", "sglang_router", "sglang::router", "sglang.srt.disaggregation.mini_lb", "sglang.srt.disaggregation.launch_lb", "sglang.bench_serving",
-        "vllm_router.app", "vllm_router", "lmcache.server", "lmcache.v1", "lmcache_server", "mooncake", "dynamo.planner", "planner_sla", "planner", "fastchat.serve.controller",
+        "vllm_router.app", "vllm_router", "lmcache.server", "lmcache.v1", "lmcache_server", "mooncake", "dynamo.planner", "dynamo.frontend", "planner_sla", "planner", "fastchat.serve.controller",
         "fastchat.serve.openai_api_server", "fastchat.serve.gradio_web_server", "llava.serve.controller", "llava.serve.gradio_web_server", "http.server", "locust",
     ];
 

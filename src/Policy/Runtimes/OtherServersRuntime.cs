@@ -158,7 +158,7 @@ internal sealed class OtherServersRuntime : IServingRuntime
         "model_server" or "openvino_model_server" or "odh-openvino-model-server-rhel8" or "odh-openvino-model-server-rhel9" => "ovms",
         "odh-openvino-servingruntime-container" or "odh-openvino-model-server" => "ovms",
         "xinference" when image.Repository.StartsWith("xprobe/", StringComparison.Ordinal) => "xinference-local",
-        "maxengine-server" => "maxengine_server",
+        "maxengine-server" or "jetstream-pathways" => "maxengine_server",
         "aphrodite-openai" or "aphrodite-engine" => "aphrodite.endpoints.openai.api_server",
         _ when image.BaseName.StartsWith("deepsparse", StringComparison.Ordinal) => "deepsparse.server",
         _ => null,

@@ -13,6 +13,7 @@ public class PlaceholdersTests
     [InlineData("/var/mdl/YOUR-MODEL-PATH", "YOUR-MODEL-PATH")]
     [InlineData("s3://your-bucket/m", "your-bucket")]
     [InlineData("image:replaced-by-kustomize", "replaced-by-kustomize")]
+    [InlineData("gs://b/__MODEL_ID__", "__MODEL_ID__")]
     public void Placeholder_is_named(string value, string placeholder) =>
         Assert.Equal(new Unresolved(UnresolvedKind.Placeholder, placeholder + " is a placeholder that nobody filled in"), Placeholders.Find(value));
 
@@ -21,6 +22,8 @@ public class PlaceholdersTests
     [InlineData("$(MODEL)")]
     [InlineData("coqui/YourTTS")]
     [InlineData("a<b")]
+    [InlineData("/app/__init__")]
+    [InlineData("____")]
     [InlineData("/models/yours")]
     [InlineData("my-bucket/my-model")]
     [InlineData("")]

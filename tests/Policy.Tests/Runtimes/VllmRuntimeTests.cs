@@ -220,6 +220,7 @@ public sealed class VllmRuntimeTests
     [InlineData("quay.io/modh/vllm:x", "python3 -m vllm_tgis_adapter")]
     [InlineData("nvcr.io/nvidia/vllm:25.09-py3", "")]
     [InlineData("rocm/vllm:latest", "")]
+    [InlineData("registry.example/ai-dynamo/vllm-runtime:1.2.0", "")]
     public void Image_tells_what_it_starts(string image, string expected) =>
         Assert.Equal(expected, string.Join(' ', new VllmRuntime().Entrypoint(Policy.Workloads.ImageReference.Parse(image), true)!));
 

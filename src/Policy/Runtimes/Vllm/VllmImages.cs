@@ -34,7 +34,8 @@ internal static class VllmImages
     public static IReadOnlyList<string>? Entrypoint(ImageReference image, bool hasArgs)
     {
         var name = image.BaseName;
-        if (image.Registry == "nvcr.io" || image.Repository is "rocm/vllm" or "rocm/vllm-dev" or "rocm/vllm-ci" || name is "vllm-tpu" or "llm-d" or "llm-d-cuda" or "llm-d-dev"
+        // NVIDIA's images, Dynamo's too, start what they are given.
+        if (image.Registry == "nvcr.io" || image.Repository.Contains("dynamo", StringComparison.Ordinal) || image.Repository is "rocm/vllm" or "rocm/vllm-dev" or "rocm/vllm-ci" || name is "vllm-tpu" or "llm-d" or "llm-d-cuda" or "llm-d-dev"
             || name.Contains("ray", StringComparison.Ordinal))
         {
             return hasArgs ? [] : null;

@@ -71,6 +71,7 @@ internal sealed partial class ShellParser
         var end = ++at;
         while (at < _text.Length && _text[at] is ' ' or '\t')
             at++;
+        // A comment behind it needs a blank.
         if (at >= _text.Length || _text[at] == '\n' || (_text[at] == '#' && at > end))
             return end;
         if (hasBlank)
@@ -82,8 +83,7 @@ internal sealed partial class ShellParser
                 at++;
         }
 
-        // A comment behind it needs a blank.
-        return at >= _text.Length || _text[at] is '\n' or '-' or ';' or '|' or ')' || (_text[at] == '#' && at > end) ? end : 0;
+        return at >= _text.Length || _text[at] is '\n' or '-' or ';' or '|' or ')' ? end : 0;
     }
 
     private bool TryParseAssignment(out Assignment assignment)
