@@ -59,7 +59,7 @@ public sealed class InfinityRuntime : IServingRuntime
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Sink.Recognise(Name);
-        var parsed = ArgumentParser.Parse(context.Invocation.Rest, Table);
+        var parsed = ArgumentParser.Parse(JoinedWords.Split(context.Invocation.Rest, Table, "Infinity", context), Table);
         CommandLineDoubts.Add(parsed, Program, context);
         var environment = context.Invocation.Environment;
         var models = parsed.Has(ModelId) ? parsed.AllValues(ModelId) : Split(environment["INFINITY_MODEL_ID"]);

@@ -51,7 +51,7 @@ internal sealed class LmDeployRuntime : IServingRuntime
     {
         context.Sink.Recognise(Name);
         var words = context.Invocation.Rest[(First(context.Invocation) - 1)..];
-        var arguments = ArgumentParser.Parse(words, Table);
+        var arguments = ArgumentParser.Parse(JoinedWords.Split(words, Table, "LMDeploy", context), Table);
         var revision = arguments.Value(Revision);
         if (arguments.Positionals.Count > 0)
             Add(ModelRole.Model, arguments.Positionals[0], revision, context);

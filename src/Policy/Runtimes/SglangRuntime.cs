@@ -69,7 +69,7 @@ public sealed class SglangRuntime : IServingRuntime
         context.Sink.Recognise(Name);
         var all = invocation.Arguments as Word[] ?? [.. invocation.Arguments];
         ReadOnlySpan<Word> words = all.AsSpan(Math.Min(first, all.Length));
-        words = WithConfig(words, context);
+        words = WithConfig(JoinedWords.Split(words, SglangFlags.Table, "SGLang", context), context);
         var parsed = ArgumentParser.Parse(words, SglangFlags.Table);
         var parts = new SglangParts(parsed, context);
         var takesPositional = invocation.ProgramName == "sglang" && words.Length > 0 && parsed.Positionals.Count > 0 && ReferenceEquals(parsed.Positionals[0], words[0]);

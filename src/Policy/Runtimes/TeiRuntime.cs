@@ -60,7 +60,8 @@ public sealed class TeiRuntime : IServingRuntime
         ArgumentNullException.ThrowIfNull(context);
         context.Sink.Recognise(Name);
         var invocation = context.Invocation;
-        var parsed = ArgumentParser.Parse(MatchesProgram(invocation) ? invocation.Rest : invocation.Arguments.ToArray(), Table);
+        var words = MatchesProgram(invocation) ? invocation.Rest : invocation.Arguments.ToArray();
+        var parsed = ArgumentParser.Parse(JoinedWords.Split(words, Table, "TEI", context), Table);
         CommandLineDoubts.Add(parsed, Router, context);
         var settings = new ServerSettings(parsed, "TEI", context);
         var isOriginal = context.Image.Repository.EndsWith("huggingface/text-embeddings-inference", StringComparison.Ordinal);

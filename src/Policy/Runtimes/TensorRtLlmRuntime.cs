@@ -57,7 +57,7 @@ internal sealed class TensorRtLlmRuntime : IServingRuntime
             return;
         }
 
-        var arguments = ArgumentParser.Parse(words, Table);
+        var arguments = ArgumentParser.Parse(JoinedWords.Split(words, Table, "TensorRT-LLM", context), Table);
         var positionals = arguments.Positionals;
         var first = positionals.Count > 0 && positionals[0].Text is "serve" or "mm_embedding_serve" or "disaggregated" or "disaggregated_mpi_worker" ? 1 : 0;
         var model = positionals.Count > first ? positionals[first] : null;

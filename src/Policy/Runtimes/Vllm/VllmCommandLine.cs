@@ -30,6 +30,7 @@ internal sealed class VllmCommandLine
     /// <summary>Reads the words after the entry point.</summary>
     public static VllmCommandLine Read(VllmEntryKind kind, ReadOnlySpan<Word> words, InvocationContext context)
     {
+        words = JoinedWords.Split(words, VllmFlags.Table, "vLLM", context);
         Word? front = null;
         var modelAt = kind == VllmEntryKind.Serve ? IndexOfModel(words) : -1;
         if (modelAt >= 0)
