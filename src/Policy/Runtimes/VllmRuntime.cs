@@ -101,7 +101,7 @@ public sealed class VllmRuntime : IServingRuntime
         var fromImage = context.Invocation.Arguments[0].Origin.Kind == ReferenceOrigin.Image;
         if (line.ModelIsPositional && fromImage && !(version.IsKnown && VllmImages.IsOfficial(context.Image)))
             settings.Unreadable(model, model.Text, UnknownRelease, ReleaseRemedy);
-        VllmArtifacts.Report(settings, model, model.Origin.Kind == ReferenceOrigin.Default ? "name a model, and its 40-hex commit with --revision" : "add --revision with the 40-hex commit");
+        VllmArtifacts.Report(settings, model, line.UnreadConfig is null || line.Model is not null, model.Origin.Kind == ReferenceOrigin.Default ? "name a model, and its 40-hex commit with --revision" : "add --revision with the 40-hex commit");
         VllmAdapters.Report(settings);
         VllmSpeculation.Report(settings);
         VllmCode.Report(settings);

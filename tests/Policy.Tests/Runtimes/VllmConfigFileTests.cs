@@ -36,6 +36,14 @@ public sealed class VllmConfigFileTests
         Assert.Equal(expected, With(yaml, "acme/m", "--config", "/cm/c.yaml").Has(SignalKind.RemoteCode));
 
     [Fact]
+    public void File_that_cannot_be_known_may_name_the_model_so_no_default_is_believed()
+    {
+        var found = With("", "--config", "/elsewhere/c.yaml");
+        Assert.Empty(found.References);
+        Assert.Equal(["--config /elsewhere/c.yaml"], found.Of(SignalKind.Unresolvable));
+    }
+
+    [Fact]
     public void Command_line_beats_the_file()
     {
         Assert.False(With("trust-remote-code: true", "acme/m", "--config", "/cm/c.yaml", "--no-trust-remote-code").Has(SignalKind.RemoteCode));

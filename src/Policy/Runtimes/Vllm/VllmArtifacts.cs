@@ -15,11 +15,12 @@ internal static class VllmArtifacts
     public static Word DefaultModel(VllmVersion version, ContainerSpec container) =>
         new(version.IsAtLeast(10, 0) ? "Qwen/Qwen3-0.6B" : "facebook/opt-125m", new(ReferenceOrigin.Default, container.Path.Field("image")) { Note = "vLLM's default model" });
 
-    /// <summary>Reports the parts.</summary>
-    public static void Report(VllmSettings settings, Word model, string? pinningHint)
+    /// <summary>Reports the parts. Where a file that cannot be known may name the model, nobody knows that the default is served.</summary>
+    public static void Report(VllmSettings settings, Word model, bool isCertain, string? pinningHint)
     {
         var revision = settings.Given(VllmFlags.Revision);
-        settings.Add(ModelRole.Model, model, revision, pinningHint);
+        if (isCertain)
+            settings.Add(ModelRole.Model, model, revision, pinningHint);
         ReportTokenizer(settings, model, revision);
         if (settings.Given(VllmFlags.HfConfigPath) is { } config)
             settings.Add(ModelRole.Config, config, revision);
