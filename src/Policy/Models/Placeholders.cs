@@ -2,9 +2,9 @@ using Modelgate.Policy.Invocation;
 
 namespace Modelgate.Policy.Models;
 
-/// <summary>Finds text that somebody still has to replace: a published manifest's <c>&lt;MODEL_ID&gt;</c>, <c>YOUR_MODEL</c>, <c>__MODEL__</c>, <c>{{ model }}</c>, <c>${MODEL}</c>.</summary>
+/// <summary>Finds text that somebody still has to replace: a published manifest's <c>&lt;MODEL_ID&gt;</c>, <c>YOUR_MODEL</c>, <c>__MODEL__</c>, <c>{{ model }}</c>, <c>${MODEL}</c>, <c>$MODEL</c>.</summary>
 /// <remarks>
-/// Neither hub ids, bucket URIs nor image references can hold <c>&lt;</c>, <c>{{</c> or <c>${</c>. Words are taken for placeholders only
+/// Neither hub ids, bucket URIs nor image references can hold <c>&lt;</c>, <c>{{</c> or <c>$</c>. Words are taken for placeholders only
 /// as a whole part of a path, since <c>your</c> and <c>model</c> occur in real names. <c>$(NAME)</c> is none: the kubelet passes it on as it stands.
 /// </remarks>
 public static class Placeholders
@@ -43,6 +43,8 @@ public static class Placeholders
     private static bool IsPlaceholder(ReadOnlySpan<char> part)
     {
         if (part is "..." or "YOUR" or "TODO" or "TBD" or "XXX" or "xxx" or "XXXX" or "xxxx")
+            return true;
+        if (part.Length > 1 && part[0] == '$' && (char.IsAsciiLetter(part[1]) || part[1] == '_'))
             return true;
         if (part.Length > 4 && part.StartsWith("__", StringComparison.Ordinal) && part.EndsWith("__", StringComparison.Ordinal) && !part.ContainsAnyInRange('a', 'z'))
             return true;

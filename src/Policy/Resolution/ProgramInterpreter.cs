@@ -1,5 +1,6 @@
 using Modelgate.Policy.Invocation;
 using Modelgate.Policy.Invocation.Shell;
+using Modelgate.Policy.Invocation.Shell.Evaluation;
 using Modelgate.Policy.Loaders;
 using Modelgate.Policy.Provenance;
 using Modelgate.Policy.Python;
@@ -274,7 +275,7 @@ internal sealed class ProgramInterpreter(
         }
 
         if (ForeignCode.Find(invocation) is { } code)
-            Unresolvable(code, $"Modelgate does not read code for {invocation.ProgramName}, and this code may start programs or fetch files", UnresolvedKind.UnreadableScript);
+            Unresolvable(code, $"Modelgate does not read code for {invocation.ProgramName}, and this code may start programs or fetch files", UnresolvedKind.UnreadableScript, ModelWords.AreIn(code.Text));
         if (EverydayPrograms.Contains(invocation.ProgramName))
             return;
         if (HiddenCommand.Find(invocation) is { } hidden)

@@ -29,7 +29,7 @@ internal sealed class UriFieldResources : IServedResource
         new("model.aibrix.ai", "ModelClaim", "artifactURL", ModelRole.Model, "vllm", Reading.Hub),
         new("workload.serving.volcano.sh", "ModelBooster", "backend.modelURI", ModelRole.Model, "vllm", Reading.StorageUri),
         new("nvidia.com", "DynamoModel", "source.uri", ModelRole.Adapter, "dynamo", Reading.StorageUri) { IsLoadedLater = true },
-        new("inference.llmkube.dev", "Model", "source", ModelRole.Quantization, "llamacpp", Reading.StorageUri),
+        new("inference.llmkube.dev", "Model", "source", ModelRole.Quantization, "llamacpp", Reading.Hub),
         new("kaito.sh", "RAGEngine", "embedding.local.modelID", ModelRole.Model, "kaito", Reading.Hub),
         new("arks.ai", "ArksModel", "model", ModelRole.Model, "arks", Reading.Hub),
     ];
@@ -86,7 +86,7 @@ internal sealed class UriFieldResources : IServedResource
             case Reading.Hub:
                 if (text.StartsWith("huggingface://", StringComparison.OrdinalIgnoreCase))
                     text = text["huggingface://".Length..];
-                else if (text.Contains("://", StringComparison.Ordinal) || text.StartsWith('/'))
+                else if (text.Contains("://", StringComparison.Ordinal) || text.StartsWith('/') || text.StartsWith('.'))
                     return Specification.StorageLocation(text, environment);
                 return ModelLocations.HuggingFace(text, null, ModelLocations.HubEndpoint(environment));
             case Reading.StorageUri:

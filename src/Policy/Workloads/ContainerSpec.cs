@@ -98,8 +98,7 @@ public sealed class ContainerSpec
     /// <summary>The same container, to which others add arguments.</summary>
     public ContainerSpec AwaitingArguments() => Copy(Environment, ReadByController, Command, true);
 
-    private ContainerSpec Copy(
-        IReadOnlyList<EnvironmentVariable> environment, Action<Resolution.InvocationContext>? controller, IReadOnlyList<string>? command, bool expectsArguments = false) => new()
+    private ContainerSpec Copy(IReadOnlyList<EnvironmentVariable> environment, Action<Resolution.InvocationContext>? controller, IReadOnlyList<string>? command, bool expectsArguments = false) => new()
     {
         Name = Name,
         Kind = Kind,

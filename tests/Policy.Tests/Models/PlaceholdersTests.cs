@@ -14,6 +14,7 @@ public class PlaceholdersTests
     [InlineData("s3://your-bucket/m", "your-bucket")]
     [InlineData("image:replaced-by-kustomize", "replaced-by-kustomize")]
     [InlineData("gs://b/__MODEL_ID__", "__MODEL_ID__")]
+    [InlineData("/models/$MODEL_ID", "$MODEL_ID")]
     public void Placeholder_is_named(string value, string placeholder) =>
         Assert.Equal(new Unresolved(UnresolvedKind.Placeholder, placeholder + " is a placeholder that nobody filled in"), Placeholders.Find(value));
 
@@ -24,6 +25,7 @@ public class PlaceholdersTests
     [InlineData("a<b")]
     [InlineData("/app/__init__")]
     [InlineData("____")]
+    [InlineData("a$b/$1")]
     [InlineData("/models/yours")]
     [InlineData("my-bucket/my-model")]
     [InlineData("")]

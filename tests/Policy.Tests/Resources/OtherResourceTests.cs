@@ -20,6 +20,7 @@ public sealed class OtherResourceTests
     [InlineData("ollama.ayaka.io/v1", "Model", "spec: {image: phi}", "ollama", "Model registry.ollama.ai/library/phi:latest spec.image")]
     [InlineData("model.aibrix.ai/v1alpha1", "ModelAdapter", "spec: {artifactURL: 'huggingface://acme/lora'}", "vllm", "Adapter pkg:huggingface/acme/lora spec.artifactURL")]
     [InlineData("model.aibrix.ai/v1alpha1", "ModelClaim", "spec: {artifactURL: 'huggingface://acme/m', engine: vllm}", "vllm", "Model pkg:huggingface/acme/m spec.artifactURL")]
+    [InlineData("inference.llmkube.dev/v1alpha1", "Model", "spec: {source: acme/m}", "llamacpp", "Quantization pkg:huggingface/acme/m spec.source")]
     [InlineData("mlops.seldon.io/v1alpha1", "Model", "spec: {storageUri: 'gs://b/m'}", "seldon", "Model gs://b/m spec.storageUri")]
     [InlineData("gmc.opea.io/v1alpha3", "GMConnector", "spec: {nodes: {root: {steps: [{name: Embedding}, {name: TeiEmbedding, internalService: {config: {MODEL_ID: acme/m}}}]}}}", "tei",
         "Model pkg:huggingface/acme/m spec.nodes.root.steps[1].internalService.config.MODEL_ID")]
